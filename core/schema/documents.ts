@@ -1,0 +1,31 @@
+// The published contracts, by the name of their file in data/schema/.
+import type { z } from 'zod'
+import { BridgeRoutesSchema } from './bridge.ts'
+import { DriftSchema } from './drift.ts'
+import { FindingSchema } from './finding.ts'
+import { HealthSchema } from './health.ts'
+import { ListingSchema } from './listing.ts'
+import { ProbeSchema } from './probe.ts'
+import { RegistrationSchema } from './registration.ts'
+import { ReviewSchema } from './review.ts'
+import { ScoreSchema } from './score.ts'
+import { ServerSchema } from './server.ts'
+import { AliasesSchema, OptOutSchema, SnapshotSchema } from './snapshot.ts'
+import { TargetSchema } from './target.ts'
+
+export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
+  aliases: AliasesSchema,
+  bridge: BridgeRoutesSchema,
+  drift: DriftSchema,
+  finding: FindingSchema,
+  health: HealthSchema,
+  listing: ListingSchema,
+  optout: OptOutSchema,
+  probe: ProbeSchema,
+  registration: RegistrationSchema,
+  review: ReviewSchema,
+  score: ScoreSchema,
+  server: ServerSchema,
+  snapshot: SnapshotSchema,
+  target: TargetSchema,
+}

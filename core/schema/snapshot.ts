@@ -1,0 +1,64 @@
+// The snapshot: envelope of the dataset. What moves with every run lives here, not in the servers' files.
+import { z } from 'zod'
+import { InstantSchema, ListingKeySchema, ParagraphSchema, ServerIdSchema } from './text.ts'
+import { SCHEMA_VERSION } from './version.ts'
+import { EraSchema, OriginIdSchema, OriginOutcomeSchema, OutcomeSchema, RejectionCodeSchema } from './words.ts'
+
+const count = z.int().nonnegative()
+
+/** One record of an origin that was left out, named so that its author can find it. */
+export const RejectionSchema = z.strictObject({
+  key: z.string().max(400),
+  code: RejectionCodeSchema,
+  message: ParagraphSchema,
+})
+export type Rejection = z.infer<typeof RejectionSchema>
+
+export const OriginStateSchema = z.strictObject({
+  outcome: OriginOutcomeSchema,
+  /** When its listings were last read to the end; null where that has never happened. */
+  seenAt: InstantSchema.nullable(),
+  listings: count,
+  rejected: count,
+  /** Listings kept from an earlier run because this one did not reach them. */
+  carried: count,
+  /** What went wrong, where something did. */
+  message: ParagraphSchema.optional(),
+})
+export type OriginState = z.infer<typeof OriginStateSchema>
+
+export const TotalsSchema = z.strictObject({
+  servers: count,
+  listings: count,
+  /** Servers whose best probe was made, whatever it found. */
+  probed: count,
+  tools: count,
+  resources: count,
+  prompts: count,
+  /** Servers by the outcome of their best probe. */
+  outcomes: z.partialRecord(OutcomeSchema, count),
+  eras: z.partialRecord(EraSchema, count),
+})
+export type Totals = z.infer<typeof TotalsSchema>
+
+export const SnapshotSchema = z.strictObject({
+  schemaVersion: z.literal(SCHEMA_VERSION),
+  generatedAt: InstantSchema,
+  totals: TotalsSchema,
+  origins: z.partialRecord(OriginIdSchema, OriginStateSchema),
+})
+export type Snapshot = z.infer<typeof SnapshotSchema>
+
+/** Old id to the id that took its place, or null where the server is gone: an id is never given out twice. */
+export const AliasesSchema = z.strictObject({
+  schemaVersion: z.literal(SCHEMA_VERSION),
+  aliases: z.record(ServerIdSchema, ServerIdSchema.nullable()),
+})
+export type Aliases = z.infer<typeof AliasesSchema>
+
+/** Keys of listings whose owners asked not to be listed. */
+export const OptOutSchema = z.strictObject({
+  schemaVersion: z.literal(SCHEMA_VERSION),
+  keys: z.array(ListingKeySchema),
+})
+export type OptOut = z.infer<typeof OptOutSchema>

@@ -1,0 +1,138 @@
+// The closed vocabularies of Hisper. A published word never changes its meaning; a new meaning gets a new word.
+import { z } from 'zod'
+
+/** Where a listing comes from. */
+export const OriginIdSchema = z.enum(['npm', 'pypi', 'github', 'mcp-registry', 'registration'])
+export type OriginId = z.infer<typeof OriginIdSchema>
+
+/** Package registries, as server.json 2025-12-11 names them (`packages[].registryType`). */
+export const RegistryTypeSchema = z.enum(['npm', 'pypi', 'oci', 'nuget', 'mcpb', 'cargo'])
+export type RegistryType = z.infer<typeof RegistryTypeSchema>
+
+/** Transports, as the MCP specification names them; `sse` is the HTTP+SSE transport of 2024-11-05. */
+export const TransportSchema = z.enum(['stdio', 'streamable-http', 'sse'])
+export type Transport = z.infer<typeof TransportSchema>
+
+/** `legacy`: revisions that open with `initialize` (to 2025-11-25). `modern`: stateless, `server/discover` (2026-07-28 on). */
+export const EraSchema = z.enum(['legacy', 'modern'])
+export type Era = z.infer<typeof EraSchema>
+
+/** What happened when a target was started and spoken to. */
+export const OutcomeSchema = z.enum([
+  'ok', // answered, and every list it announces was read to its end
+  'auth_required', // answered that it wants credentials (HTTP 401, 402 or 403)
+  'needs_config', // said which variable or argument it cannot start without
+  'needs_build', // the package has to be compiled before it can start
+  'unreachable', // no connection, or an HTTP error that says nothing of MCP
+  'timeout', // no answer within the deadline
+  'crashed', // the process ended before it had answered
+  'protocol_error', // spoke MCP, but not correctly
+  'not_mcp', // answered, but not MCP
+  'output_limit', // sent more than the limits allow, and was stopped
+  'blocked', // our own rules forbade the connection
+  'not_probed', // not started at all; the reason says why
+])
+export type Outcome = z.infer<typeof OutcomeSchema>
+
+/** Why an outcome is what it is: one closed list for all outcomes. */
+export const ReasonSchema = z.enum([
+  // not_probed
+  'no_sandbox',
+  'not_installed',
+  'unsupported_package_type',
+  'unsupported_transport',
+  'no_way_in',
+  'template_url',
+  'opted_out',
+  'over_budget',
+  // auth_required
+  'http_401',
+  'http_402',
+  'http_403',
+  // needs_config, needs_build
+  'missing_environment',
+  'missing_argument',
+  'native_build',
+  // unreachable
+  'dns_failure',
+  'connection_refused',
+  'connection_failed',
+  'tls_failure',
+  'http_status',
+  // timeout
+  'connect_timeout',
+  'request_timeout',
+  'probe_deadline',
+  // crashed
+  'exited',
+  'killed_by_signal',
+  'spawn_failed',
+  // protocol_error, not_mcp
+  'invalid_message',
+  'error_response',
+  'unsupported_version',
+  'cursor_loop',
+  'no_mcp_answer',
+  'wrong_transport',
+  // output_limit
+  'too_many_bytes',
+  'line_too_long',
+  'too_much_noise',
+  'too_many_pages',
+  'too_many_items',
+  'too_deep',
+  // blocked
+  'private_address',
+  'insecure_scheme',
+  'refused_redirect',
+  'refused_entry_point',
+])
+export type Reason = z.infer<typeof ReasonSchema>
+
+/** Remarks on how an answer was made; the answer still counts. */
+export const WarningCodeSchema = z.enum([
+  'invalid_tool', // one tool of the list breaks the specification; the others were kept
+  'invalid_resource',
+  'invalid_resource_template',
+  'invalid_prompt',
+  'duplicate_name',
+  'stdout_noise', // lines on stdout that are not JSON-RPC
+  'list_failed', // a list the server announces answered with an error
+  'undeclared_list', // a list that the capabilities do not announce was answered all the same
+  'unfinished_list', // a list was cut off at a limit or by a repeated cursor
+  'server_request', // the server asked something of the client, which was refused
+  'ignored_stdin_end', // did not stop when its input ended and had to be ended by a signal
+])
+export type WarningCode = z.infer<typeof WarningCodeSchema>
+
+/** Safety remarks on what a server says of itself. */
+export const FindingCodeSchema = z.enum([
+  'hidden_text', // zero-width, bidirectional or tag characters that a person does not see and a model reads
+  'terminal_escape', // control sequences that a terminal would run
+])
+export type FindingCode = z.infer<typeof FindingCodeSchema>
+
+/** How much a finding or a drift should worry a reader. */
+export const SeveritySchema = z.enum(['low', 'medium', 'high'])
+export type Severity = z.infer<typeof SeveritySchema>
+
+/** What an author says of a listing, as the official registry names it (`_meta…/official.status`). */
+export const ListingStatusSchema = z.enum(['active', 'deprecated', 'deleted'])
+export type ListingStatus = z.infer<typeof ListingStatusSchema>
+
+/** How a crawl of one origin ended. */
+export const OriginOutcomeSchema = z.enum([
+  'fresh', // crawled to its end in this run
+  'partial', // crawled as far as the budget went; the rest carried
+  'stale', // failed in this run; every listing carried from the last good one
+  'skipped', // not asked, by configuration or for want of a credential; its listings carried
+])
+export type OriginOutcome = z.infer<typeof OriginOutcomeSchema>
+
+/** Why one record of an origin was left out. */
+export const RejectionCodeSchema = z.enum([
+  'malformed', // not of the shape the origin documents
+  'not_a_server', // a library, a client, a plug-in: mentions MCP but serves none
+  'opted_out',
+])
+export type RejectionCode = z.infer<typeof RejectionCodeSchema>

@@ -1,0 +1,155 @@
+// The only way the pipeline asks an origin anything: retries, time and size limits, an honest User-Agent, and counts of what it cost.
+import { Agent, type Dispatcher, interceptors } from 'undici'
+
+export interface HttpOptions {
+  userAgent: string
+  /** Waits; rejects when `signal` aborts. Injected so that tests do not wait. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
+  now(): Date
+  /** Tries after the first one, for answers and failures that may pass. @default 3 */
+  retries?: number
+  /** Longest pause before a further try; a server that asks for more ends the request. @default 60_000 */
+  maxPauseMs?: number
+  /** Limit on headers and between body chunks. @default 30_000 */
+  timeoutMs?: number
+  /** Limit on a body after decompression. @default 64 MiB */
+  maxBytes?: number
+}
+
+export interface HttpRequest {
+  method?: 'GET' | 'POST'
+  headers?: Record<string, string>
+  body?: string
+  maxBytes?: number
+  signal?: AbortSignal
+  /** Statuses besides 2xx that are answers and not errors, such as 304 or 404. */
+  accept?: readonly number[]
+}
+
+export interface HttpResponse {
+  status: number
+  /** Names in lower case. */
+  headers: Record<string, string>
+  body: string
+}
+
+export interface HttpUsage {
+  requests: number
+  /** Body bytes received, after decompression. */
+  bytes: number
+}
+
+export interface Http {
+  /** @throws {HttpError} when no acceptable answer came within the tries */
+  request(url: string | URL, request?: HttpRequest): Promise<HttpResponse>
+  /** The same connections under fresh counters. */
+  counted(): Http
+  usage(): HttpUsage
+  close(): Promise<void>
+}
+
+/** No acceptable answer: says method, URL, status and the first bytes of the body. `status` is 0 where there was no answer at all. */
+export class HttpError extends Error {
+  override name = 'HttpError'
+  constructor(
+    readonly method: string,
+    readonly url: string,
+    readonly status: number,
+    readonly body: string,
+    options?: ErrorOptions,
+  ) {
+    const what = status > 0 ? `${status}` : 'no answer'
+    const excerpt = body.replace(/\s+/g, ' ').slice(0, 200)
+    super(`${method} ${url}: ${what}${excerpt === '' ? '' : ` ${JSON.stringify(excerpt)}`}`, options)
+  }
+}
+
+const RETRY_STATUSES = new Set([
+  408, // request timeout
+  429, // too many requests
+  500, // may pass
+  502, // gateway: upstream down, or a GitHub query that ran too long
+  503, // unavailable
+  504, // gateway timeout
+])
+
+export function openHttp(options: HttpOptions): Http {
+  const timeoutMs = options.timeoutMs ?? 30_000
+  const agent = new Agent({ connections: 16, headersTimeout: timeoutMs, bodyTimeout: timeoutMs, connect: { timeout: timeoutMs } })
+  const dispatcher = agent.compose(interceptors.redirect({ maxRedirections: 3 }), interceptors.decompress())
+  return overDispatcher(dispatcher, () => agent.close(), options)
+}
+
+function overDispatcher(dispatcher: Dispatcher, close: () => Promise<void>, options: HttpOptions): Http {
+  const usage = { requests: 0, bytes: 0 }
+  const retries = options.retries ?? 3
+  const maxPauseMs = options.maxPauseMs ?? 60_000
+
+  async function once(url: string, request: HttpRequest): Promise<HttpResponse> {
+    usage.requests += 1
+    const { origin, pathname, search } = new URL(url)
+    const { statusCode, headers, body } = await dispatcher.request({
+      origin,
+      path: pathname + search,
+      method: request.method ?? 'GET',
+      headers: { 'user-agent': options.userAgent, 'accept-encoding': 'gzip, br', ...request.headers },
+      ...(request.body === undefined ? {} : { body: request.body }),
+      ...(request.signal === undefined ? {} : { signal: request.signal }),
+    })
+    const limit = request.maxBytes ?? options.maxBytes ?? 64 * 1024 * 1024
+    const chunks: Buffer[] = []
+    let size = 0
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      size += chunk.length
+      usage.bytes += chunk.length
+      if (size > limit) throw new HttpError(request.method ?? 'GET', url, statusCode, `body is larger than ${limit} bytes`)
+      chunks.push(chunk)
+    }
+    return { status: statusCode, headers: flatten(headers), body: Buffer.concat(chunks).toString('utf8') }
+  }
+
+  async function request(target: string | URL, request: HttpRequest = {}): Promise<HttpResponse> {
+    const url = String(target)
+    const method = request.method ?? 'GET'
+    for (let attempt = 0; ; attempt += 1) {
+      let failure: HttpError
+      let retryAfter: string | undefined
+      try {
+        const response = await once(url, request)
+        if ((response.status >= 200 && response.status < 300) || request.accept?.includes(response.status)) return response
+        failure = new HttpError(method, url, response.status, response.body)
+        retryAfter = response.headers['retry-after']
+        if (!RETRY_STATUSES.has(response.status)) throw failure
+      } catch (error) {
+        if (request.signal?.aborted) throw error
+        if (error instanceof HttpError) {
+          if (!RETRY_STATUSES.has(error.status)) throw error
+          failure = error
+        } else {
+          failure = new HttpError(method, url, 0, error instanceof Error ? error.message : String(error), { cause: error })
+        }
+      }
+      const pauseMs = pauseBefore(attempt, retryAfter, options.now())
+      if (attempt >= retries || pauseMs > maxPauseMs) throw failure
+      await options.sleep(pauseMs, request.signal)
+    }
+  }
+
+  return { request, counted: () => overDispatcher(dispatcher, close, options), usage: () => ({ ...usage }), close }
+}
+
+/** Milliseconds to wait: what Retry-After asks (RFC 9110 §10.2.3, seconds or a date), but never less than our own back-off. */
+export function pauseBefore(attempt: number, retryAfter: string | undefined, now: Date): number {
+  const backOffMs = 500 * 2 ** attempt
+  if (retryAfter === undefined) return backOffMs
+  const seconds = /^\d+$/.test(retryAfter) ? Number(retryAfter) : (Date.parse(retryAfter) - now.getTime()) / 1_000
+  return Number.isFinite(seconds) ? Math.max(backOffMs, seconds * 1_000) : backOffMs
+}
+
+function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const flat: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value
+  }
+  return flat
+}
