@@ -119,5 +119,11 @@ export const ProbeSchema = z.strictObject({
 export type Probe = z.infer<typeof ProbeSchema>
 
 /** The standing result of a target in a server's file: it changes only when a fact does, and says since when it stands. */
-export const StandingProbeSchema = z.strictObject({ target: LineSchema, since: InstantSchema, ...facts })
+export const StandingProbeSchema = z.strictObject({
+  target: LineSchema,
+  since: InstantSchema,
+  ...facts,
+  /** What the target last answered while it worked, kept when it no longer does; `until` is the first probe that failed. */
+  lastOk: z.strictObject({ since: InstantSchema, until: InstantSchema, ...facts }).optional(),
+})
 export type StandingProbe = z.infer<typeof StandingProbeSchema>

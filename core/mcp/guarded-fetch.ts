@@ -1,0 +1,155 @@
+// The only way a session reaches the network: no private addresses in any notation, no plain http, few redirects, bounded bodies.
+import { BlockList, isIP, connect as openSocket } from 'node:net'
+import { Agent, buildConnector, fetch as undiciFetch } from 'undici'
+import type { SessionLimits } from './limits.ts'
+import { SessionError } from './session-error.ts'
+
+export interface NetworkPolicy {
+  /** Loopback, private and link-local addresses, and plain http. Off unless the address is one's own. */
+  allowPrivate?: boolean
+  /** Host name to the origin that stands in for it (`http://127.0.0.1:4870`), like curl's --connect-to; such hosts are one's own. */
+  connectTo?: Readonly<Record<string, string>>
+}
+
+export interface GuardedFetch {
+  fetch(url: string | URL, init?: RequestInit): Promise<Response>
+  /** Status and challenge of the last answer that was no redirect. */
+  last(): { status: number; wwwAuthenticate: string | undefined; contentType: string | undefined } | undefined
+  /** Set when a rule or limit of ours ended an exchange: the reason behind whatever error follows. */
+  failure(): SessionError | undefined
+  close(): Promise<void>
+}
+
+/** Addresses that are never somebody's public server (RFC 6890 and the cloud metadata address, which is link-local). */
+const PRIVATE = new BlockList()
+for (const [network, prefix] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 4],
+  ['240.0.0.0', 4],
+] as const) {
+  PRIVATE.addSubnet(network, prefix, 'ipv4')
+}
+for (const [network, prefix] of [
+  ['::', 127], // unspecified and loopback
+  ['64:ff9b::', 96], // NAT64: may lead to any of the above
+  ['64:ff9b:1::', 48],
+  ['100::', 64],
+  ['2001::', 23],
+  ['2001:db8::', 32],
+  ['2002::', 16], // 6to4, the same
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['ff00::', 8],
+] as const) {
+  PRIVATE.addSubnet(network, prefix, 'ipv6')
+}
+
+/** Ports on which a public MCP server may be expected. */
+const PORTS = new Set(['', '443', '8443'])
+
+export function openGuardedFetch(policy: NetworkPolicy, limits: SessionLimits): GuardedFetch {
+  const direct = buildConnector({ timeout: limits.connectTimeoutMs })
+  const standIn = (hostname: string) => policy.connectTo?.[hostname]
+  const agent = new Agent({
+    headersTimeout: limits.requestTimeoutMs,
+    bodyTimeout: limits.requestTimeoutMs,
+    connect: (options, callback) => {
+      const origin = standIn(options.hostname)
+      if (origin !== undefined) {
+        const { hostname, port } = new URL(origin)
+        return direct({ ...options, protocol: 'http:', hostname, port }, callback)
+      }
+      return policy.allowPrivate === true ? direct(options, callback) : connectOutside(options, callback)
+    },
+  })
+
+  /**
+   * A connection whose every resolved address has passed the list, whatever the name or the notation, also when a name
+   * answers differently the second time. TLS takes no block list of its own, so the socket is opened first.
+   */
+  function connectOutside(options: buildConnector.Options, callback: buildConnector.Callback): void {
+    const isTls = options.protocol === 'https:'
+    const host = options.hostname.replace(/^\[|\]$/g, '')
+    const socket = openSocket({ host, port: Number(options.port) || (isTls ? 443 : 80), blockList: PRIVATE })
+    socket.setTimeout(limits.connectTimeoutMs, () => socket.destroy(Object.assign(new Error('connect timeout'), { code: 'ETIMEDOUT' })))
+    socket.once('error', (error) => callback(error, null))
+    socket.once('connect', () => {
+      socket.setTimeout(0)
+      socket.removeAllListeners('error')
+      if (isTls) direct({ ...options, httpSocket: socket }, callback)
+      else callback(null, socket)
+    })
+  }
+
+  let failure: SessionError | undefined
+  let last: ReturnType<GuardedFetch['last']>
+  let bytes = 0
+
+  const refuse = (reason: 'insecure_scheme' | 'refused_redirect' | 'private_address', message: string) => {
+    failure = new SessionError('blocked', reason, { message })
+    return failure
+  }
+
+  function check(url: URL): void {
+    if (policy.allowPrivate === true || standIn(url.hostname) !== undefined) return
+    const host = url.hostname.replace(/^\[|\]$/g, '')
+    if (isIP(host) !== 0 && PRIVATE.check(host, isIP(host) === 6 ? 'ipv6' : 'ipv4'))
+      throw refuse('private_address', `${host} is a private address`)
+    if (url.protocol !== 'https:') throw refuse('insecure_scheme', `${url.protocol}//${url.host} is not https`)
+    if (!PORTS.has(url.port)) throw refuse('private_address', `port ${url.port} is not one a public server is probed on`)
+  }
+
+  /** Counts a body as it is read, and cuts it off at the session's limit. */
+  function bounded(response: Response): Response {
+    if (response.body === null) return response
+    const counted = response.body.pipeThrough(
+      new TransformStream<Uint8Array, Uint8Array>({
+        transform(chunk, controller) {
+          bytes += chunk.byteLength
+          if (bytes > limits.maxBytes) {
+            failure = new SessionError('output_limit', 'too_many_bytes', { message: `more than ${limits.maxBytes} bytes of answers` })
+            controller.error(failure)
+          } else controller.enqueue(chunk)
+        },
+      }),
+    )
+    return new Response(counted, { status: response.status, statusText: response.statusText, headers: response.headers })
+  }
+
+  async function guardedFetch(target: string | URL, init: RequestInit = {}): Promise<Response> {
+    let url = new URL(target)
+    for (let hop = 0; ; hop += 1) {
+      check(url)
+      const response = (await undiciFetch(url, { ...init, redirect: 'manual', dispatcher: agent } as never)) as unknown as Response
+      const location = response.headers.get('location')
+      if (response.status < 300 || response.status > 399 || response.status === 304 || location === null) {
+        last = {
+          status: response.status,
+          wwwAuthenticate: response.headers.get('www-authenticate') ?? undefined,
+          contentType: response.headers.get('content-type') ?? undefined,
+        }
+        return bounded(response)
+      }
+      await response.body?.cancel()
+      const keepsMethod = response.status === 307 || response.status === 308 || (init.method ?? 'GET') === 'GET'
+      if (hop >= limits.maxRedirects || !keepsMethod || !URL.canParse(location, url)) {
+        throw refuse('refused_redirect', `redirect ${response.status} to ${location.slice(0, 200)}`)
+      }
+      url = new URL(location, url)
+    }
+  }
+
+  return { fetch: guardedFetch, last: () => last, failure: () => failure, close: () => agent.destroy() }
+}

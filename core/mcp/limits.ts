@@ -1,0 +1,38 @@
+// How much of anything a server may take before a session is ended. Every number is a parameter; these are the defaults.
+
+export interface SessionLimits {
+  /** From the start of the process or the first request to the end of the handshake. */
+  connectTimeoutMs: number
+  /** How long a server may ignore `server/discover` before it is taken for a legacy one. */
+  discoverTimeoutMs: number
+  requestTimeoutMs: number
+  /** After its input ended, and again after SIGTERM. */
+  closeGraceMs: number
+  /** Everything a server sends in one session: stdout, or response bodies. */
+  maxBytes: number
+  maxLineBytes: number
+  /** Lines on stdout that are not JSON-RPC. */
+  maxNoiseLines: number
+  maxStderrTailBytes: number
+  /** Nesting of objects and arrays in one message. */
+  maxDepth: number
+  /** Of one list. */
+  maxPages: number
+  maxItems: number
+  maxRedirects: number
+}
+
+export const DEFAULT_LIMITS: Readonly<SessionLimits> = {
+  connectTimeoutMs: 30_000, // a first start reads hundreds of files; 13 s was seen on a busy machine
+  discoverTimeoutMs: 5_000,
+  requestTimeoutMs: 20_000,
+  closeGraceMs: 2_000,
+  maxBytes: 16 * 1024 * 1024,
+  maxLineBytes: 8 * 1024 * 1024,
+  maxNoiseLines: 1_000,
+  maxStderrTailBytes: 4 * 1024,
+  maxDepth: 200,
+  maxPages: 50,
+  maxItems: 2_000,
+  maxRedirects: 3,
+}

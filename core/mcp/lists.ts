@@ -1,0 +1,145 @@
+// Reads a server's lists to their end, item by item: one bad tool costs that tool and not the list.
+import type { Client } from '@modelcontextprotocol/client'
+import { z } from 'zod'
+import {
+  type Prompt,
+  PromptSchema,
+  type Resource,
+  ResourceSchema,
+  type ResourceTemplate,
+  ResourceTemplateSchema,
+  type Tool,
+  ToolSchema,
+  type Warning,
+} from '../schema/probe.ts'
+import type { WarningCode } from '../schema/words.ts'
+import type { SessionLimits } from './limits.ts'
+import { SessionError } from './session-error.ts'
+
+export interface Lists {
+  tools: Tool[]
+  resources: Resource[]
+  resourceTemplates: ResourceTemplate[]
+  prompts: Prompt[]
+  warnings: Warning[]
+  /** What kept the tools from being read to their end; they are what came before it. */
+  failure: unknown
+}
+
+interface ListKind<T> {
+  method: string
+  key: string
+  item: z.ZodType<T>
+  identity(item: T): string
+  invalid: WarningCode
+}
+
+const TOOLS: ListKind<Tool> = {
+  method: 'tools/list',
+  key: 'tools',
+  item: ToolSchema,
+  identity: ({ name }) => name,
+  invalid: 'invalid_tool',
+}
+const RESOURCES: ListKind<Resource> = {
+  method: 'resources/list',
+  key: 'resources',
+  item: ResourceSchema,
+  identity: ({ uri }) => uri,
+  invalid: 'invalid_resource',
+}
+const TEMPLATES: ListKind<ResourceTemplate> = {
+  method: 'resources/templates/list',
+  key: 'resourceTemplates',
+  item: ResourceTemplateSchema,
+  identity: ({ uriTemplate }) => uriTemplate,
+  invalid: 'invalid_resource_template',
+}
+const PROMPTS: ListKind<Prompt> = {
+  method: 'prompts/list',
+  key: 'prompts',
+  item: PromptSchema,
+  identity: ({ name }) => name,
+  invalid: 'invalid_prompt',
+}
+
+/**
+ * Reads the lists that the server's capabilities announce, and `tools/list` in any case.
+ * Never rejects: what went wrong with the tools is in `failure`, with any other list in `warnings`.
+ */
+export async function readLists(client: Client, limits: SessionLimits): Promise<Lists> {
+  const announced = client.getServerCapabilities() ?? {}
+  const warnings: Warning[] = []
+  const tools = await readList(client, TOOLS, limits, warnings)
+  let failure: unknown
+  if (announced.tools === undefined) {
+    if (tools.failure === undefined && tools.items.length > 0) warnings.push({ code: 'undeclared_list', subject: TOOLS.method })
+  } else failure = tools.failure
+  const rest = { resources: [] as Resource[], resourceTemplates: [] as ResourceTemplate[], prompts: [] as Prompt[] }
+  const readRest = async <T>(kind: ListKind<T>): Promise<T[]> => {
+    if (failure !== undefined) return []
+    const list = await readList(client, kind, limits, warnings)
+    // Templates come with the resources capability, yet many servers have none and do not know the method.
+    if (list.failure !== undefined && kind.method !== TEMPLATES.method) warnings.push({ code: 'list_failed', subject: kind.method })
+    return list.items
+  }
+  if (announced.resources !== undefined) {
+    rest.resources = await readRest(RESOURCES)
+    rest.resourceTemplates = await readRest(TEMPLATES)
+  }
+  if (announced.prompts !== undefined) rest.prompts = await readRest(PROMPTS)
+  return { tools: tools.items, ...rest, warnings, failure }
+}
+
+/** One page of any list; its items are parsed one by one. */
+const PageSchema = z.looseObject({ nextCursor: z.string().nullish() })
+
+async function readList<T>(
+  client: Client,
+  kind: ListKind<T>,
+  limits: SessionLimits,
+  warnings: Warning[],
+): Promise<{ items: T[]; failure: unknown }> {
+  const items = new Map<string, T>()
+  const cursors = new Set<string>()
+  let cursor: string | undefined
+  let invalid = 0
+  let duplicates = 0
+  let seen = 0
+  let failure: unknown
+  for (let pages = 1; ; pages += 1) {
+    try {
+      const answer = await client.request({ method: kind.method, params: cursor === undefined ? {} : { cursor } }, PageSchema, {
+        timeout: limits.requestTimeoutMs,
+      })
+      for (const candidate of z.array(z.unknown()).parse(answer[kind.key])) {
+        seen += 1
+        const parsed = kind.item.safeParse(candidate)
+        if (!parsed.success) invalid += 1
+        else if (items.has(kind.identity(parsed.data))) duplicates += 1
+        else items.set(kind.identity(parsed.data), parsed.data)
+      }
+      cursor = answer.nextCursor ?? undefined
+      if (cursor === undefined) break
+      if (cursors.has(cursor))
+        throw new SessionError('protocol_error', 'cursor_loop', { message: `${kind.method} gave the same cursor twice` })
+      cursors.add(cursor)
+      if (pages >= limits.maxPages)
+        throw new SessionError('output_limit', 'too_many_pages', { message: `${kind.method} has more than ${limits.maxPages} pages` })
+      if (seen >= limits.maxItems)
+        throw new SessionError('output_limit', 'too_many_items', { message: `${kind.method} has more than ${limits.maxItems} items` })
+    } catch (error) {
+      failure = error
+      break
+    }
+  }
+  const kept = [...items.values()]
+  if (kept.length > limits.maxItems) {
+    kept.length = limits.maxItems
+    failure ??= new SessionError('output_limit', 'too_many_items', { message: `${kind.method} has more than ${limits.maxItems} items` })
+  }
+  if (invalid > 0) warnings.push({ code: kind.invalid, subject: kind.method, count: invalid })
+  if (duplicates > 0) warnings.push({ code: 'duplicate_name', subject: kind.method, count: duplicates })
+  if (failure !== undefined && kept.length > 0) warnings.push({ code: 'unfinished_list', subject: kind.method })
+  return { items: kept, failure }
+}

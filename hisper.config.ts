@@ -1,0 +1,17 @@
+// This registry: its origins, its criteria, its policies. Add, remove or replace what you need.
+import { availableParallelism } from 'node:os'
+import { defineConfig } from './pipeline/config.ts'
+import { ORIGINS } from './pipeline/crawl/origins/index.ts'
+import { CRITERIA } from './pipeline/score/criteria.ts'
+
+/** On GitHub Actions the repository itself says who is asking. */
+const address =
+  process.env.GITHUB_REPOSITORY === undefined ? 'https://hisper.example' : `https://github.com/${process.env.GITHUB_REPOSITORY}`
+
+export default defineConfig({
+  origins: ORIGINS,
+  criteria: CRITERIA,
+  shrink: { maxShare: 0.1, maxCount: 5 },
+  probe: { concurrency: Math.min(4, availableParallelism()), deadlineMs: 60_000 },
+  userAgent: `Hisper/0.1 (+${address})`,
+})

@@ -1,0 +1,26 @@
+// What hisper.config.ts may set: that file is the plug-in system, and how a company runs a registry of its own.
+import type { Origin } from './crawl/origin.ts'
+import type { ShrinkPolicy } from './publish/guard.ts'
+import type { Criterion } from './score/criteria.ts'
+
+export interface HisperConfig {
+  /** Where servers come from. */
+  origins: readonly Origin[]
+  /** What a score is made of. */
+  criteria: readonly Criterion[]
+  /** How much of the dataset one run may remove. */
+  shrink: ShrinkPolicy
+  probe: {
+    /** Probes at once; more than there are cores gains little and makes slow servers time out. */
+    concurrency: number
+    /** Limit on one probe, in milliseconds. */
+    deadlineMs: number
+  }
+  /** Sent to every origin, with an address where a person can be reached. */
+  userAgent: string
+}
+
+/** Gives `hisper.config.ts` its types. */
+export function defineConfig(config: HisperConfig): HisperConfig {
+  return config
+}

@@ -1,0 +1,73 @@
+// Reads data/ as an earlier run or a person's pull request left it. Nothing else in the pipeline parses its files.
+import { join } from 'node:path'
+import type { z } from 'zod'
+import { migrate } from '../../core/schema/migrations.ts'
+import { ParseError, parseWith } from '../../core/schema/parse.ts'
+import { type Server, ServerSchema, serverPath } from '../../core/schema/server.ts'
+import { AliasesSchema, OptOutSchema, type Snapshot, SnapshotSchema } from '../../core/schema/snapshot.ts'
+import { type JsonObject, JsonObjectSchema } from '../../core/schema/text.ts'
+import { type OriginId, OriginIdSchema } from '../../core/schema/words.ts'
+import { listFolder, readText } from './files.ts'
+
+/** @throws {ParseError} naming the file, where it is not JSON */
+async function readJson(dataDir: string, path: string): Promise<unknown> {
+  const text = await readText(join(dataDir, path))
+  if (text === undefined) return undefined
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new ParseError(path, [error instanceof Error ? error.message : String(error)])
+  }
+}
+
+/** @throws {ParseError} naming the file, where it is not of its schema */
+async function readDocument<T>(dataDir: string, path: string, schema: z.ZodType<T>): Promise<T | undefined> {
+  const value = await readJson(dataDir, path)
+  return value === undefined ? undefined : parseWith(schema, migrate(value), path)
+}
+
+export function readServer(dataDir: string, id: string): Promise<Server | undefined> {
+  return readDocument(dataDir, serverPath(id), ServerSchema)
+}
+
+/** Every server, one at a time, in the order of their folders: never all in memory at once. */
+export async function* readServers(dataDir: string): AsyncGenerator<Server> {
+  for (const id of await listServerIds(dataDir)) {
+    const server = await readServer(dataDir, id)
+    if (server !== undefined) yield server
+  }
+}
+
+/** Ids of all servers, sorted. */
+export async function listServerIds(dataDir: string): Promise<string[]> {
+  const folders = await listFolder(join(dataDir, 'servers'))
+  const names = await Promise.all(folders.map((folder) => listFolder(join(dataDir, 'servers', folder))))
+  return names
+    .flat()
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => name.slice(0, -'.json'.length))
+    .toSorted()
+}
+
+export function readSnapshot(dataDir: string): Promise<Snapshot | undefined> {
+  return readDocument(dataDir, 'snapshot.json', SnapshotSchema)
+}
+
+export async function readAliases(dataDir: string): Promise<Record<string, string | null>> {
+  return (await readDocument(dataDir, 'aliases.json', AliasesSchema))?.aliases ?? {}
+}
+
+/** Keys of listings whose owners asked not to be listed. */
+export async function readOptOut(dataDir: string): Promise<ReadonlySet<string>> {
+  return new Set((await readDocument(dataDir, 'optout.json', OptOutSchema))?.keys ?? [])
+}
+
+/** What each origin returned for its next crawl. */
+export async function readOriginState(dataDir: string): Promise<Partial<Record<OriginId, JsonObject>>> {
+  const states: Partial<Record<OriginId, JsonObject>> = {}
+  for (const id of OriginIdSchema.options) {
+    const state = await readJson(dataDir, `state/${id}.json`)
+    if (state !== undefined) states[id] = parseWith(JsonObjectSchema, state, `state/${id}.json`)
+  }
+  return states
+}

@@ -1,0 +1,38 @@
+// Command lines for people: a wrong option is said in one line, with exit 2. Carried by commander.
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { UsageError } from './errors.ts'
+
+/** A command that throws UsageError instead of ending the process; `--help` prints and ends with 0. */
+export function createCommand(name: string, description: string): Command {
+  return new Command(name)
+    .description(description)
+    .configureOutput({ writeErr: () => undefined })
+    .exitOverride()
+    .helpCommand(false)
+}
+
+/**
+ * Runs a command-line entry point: usage errors end with 2, any other failure with 1.
+ * @param main returns the exit code
+ */
+export async function runMain(main: () => Promise<number>): Promise<void> {
+  try {
+    process.exitCode = await main()
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return
+    const isUsage = error instanceof UsageError || error instanceof CommanderError
+    const text = error instanceof Error ? (isUsage ? error.message.replace(/^error: /, '') : (error.stack ?? error.message)) : String(error)
+    process.stderr.write(`hisper: ${text}\n`)
+    process.exitCode = isUsage ? 2 : 1
+  }
+}
+
+/** Parses a number of at least `min`, for an option. */
+export function numberFrom(min: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (text.trim() === '' || !Number.isFinite(value) || value < min)
+      throw new InvalidArgumentError(`It takes a number of at least ${min}.`)
+    return value
+  }
+}

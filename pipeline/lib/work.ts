@@ -1,0 +1,89 @@
+// What stages hand to each other, as JSON lines in data/.work/. A file that is there is complete, but for probes, which grow.
+import { appendFile, mkdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { z } from 'zod'
+import { DriftSchema } from '../../core/schema/drift.ts'
+import { HealthSchema } from '../../core/schema/health.ts'
+import { SeenListingSchema } from '../../core/schema/listing.ts'
+import { parseWith } from '../../core/schema/parse.ts'
+import { ProbeSchema } from '../../core/schema/probe.ts'
+import { MergedServerSchema, ServerSchema } from '../../core/schema/server.ts'
+import { AliasesSchema, OriginStateSchema, RejectionSchema } from '../../core/schema/snapshot.ts'
+import { InstantSchema, JsonObjectSchema, ServerIdSchema } from '../../core/schema/text.ts'
+import { OriginIdSchema } from '../../core/schema/words.ts'
+import { UsageError } from './errors.ts'
+import { fileExists, readLines, removeFile, writeWhole } from './files.ts'
+
+/** How the crawl of one origin went, with what it found out beyond its listings. */
+export const OriginReportSchema = OriginStateSchema.extend({
+  rejections: z.array(RejectionSchema),
+  state: JsonObjectSchema,
+  requests: z.int().nonnegative(),
+  bytes: z.int().nonnegative(),
+  seconds: z.number().nonnegative(),
+})
+export type OriginReport = z.infer<typeof OriginReportSchema>
+
+export const ServerProbeSchema = z.strictObject({ id: ServerIdSchema, probe: ProbeSchema })
+export type ServerProbe = z.infer<typeof ServerProbeSchema>
+
+const FILES = {
+  run: z.strictObject({ runAt: InstantSchema, options: z.string() }),
+  origins: z.partialRecord(OriginIdSchema, OriginReportSchema),
+  listings: SeenListingSchema,
+  merged: MergedServerSchema,
+  aliases: AliasesSchema,
+  probes: ServerProbeSchema,
+  probed: z.strictObject({ probes: z.int().nonnegative() }),
+  scored: ServerSchema,
+  health: HealthSchema,
+  drift: DriftSchema,
+} as const
+
+type Name = keyof typeof FILES
+type Item<N extends Name> = z.infer<(typeof FILES)[N]>
+const SCHEMAS: { readonly [N in Name]: z.ZodType<Item<N>> } = FILES
+
+export interface Work {
+  /** @throws {UsageError} where the stage that makes it has not run */
+  read<N extends Name>(name: N): AsyncGenerator<Item<N>>
+  readOne<N extends Name>(name: N): Promise<Item<N> | undefined>
+  has(name: Name): Promise<boolean>
+  write<N extends Name>(name: N, items: Iterable<Item<N>> | AsyncIterable<Item<N>>): Promise<void>
+  append<N extends Name>(name: N, item: Item<N>): Promise<void>
+  clear(...names: Name[]): Promise<void>
+}
+
+export function openWork(workDir: string, scratch: string): Work {
+  const pathOf = (name: Name) => join(workDir, `${name}.jsonl`)
+  const parse = <N extends Name>(name: N, line: string): Item<N> => parseWith(SCHEMAS[name], JSON.parse(line), `.work/${name}`)
+
+  async function* read<N extends Name>(name: N): AsyncGenerator<Item<N>> {
+    if (!(await has(name))) throw new UsageError(`there are no ${name} to go on from: run the stage before it first, or all`)
+    for await (const line of readLines(pathOf(name))) yield parse(name, line)
+  }
+
+  const has = (name: Name) => fileExists(pathOf(name))
+
+  return {
+    read,
+    has,
+    async readOne(name) {
+      for await (const line of readLines(pathOf(name))) return parse(name, line)
+      return undefined
+    },
+    write: (name, items) => writeWhole(pathOf(name), toLines(items), scratch),
+    async append(name, item) {
+      await mkdir(dirname(pathOf(name)), { recursive: true })
+      await appendFile(pathOf(name), `${JSON.stringify(item)}\n`)
+    },
+    async clear(...names) {
+      for (const name of names.length > 0 ? names : (Object.keys(FILES) as Name[])) await removeFile(pathOf(name))
+      if (names.length === 0) await removeFile(scratch)
+    },
+  }
+}
+
+async function* toLines(items: Iterable<unknown> | AsyncIterable<unknown>): AsyncGenerator<string> {
+  for await (const item of items) yield `${JSON.stringify(item)}\n`
+}

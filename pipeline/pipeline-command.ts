@@ -1,0 +1,94 @@
+// npm run pipeline: the live pipeline, or one stage of it.
+
+import { resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type OriginId, OriginIdSchema } from '../core/schema/words.ts'
+import config from '../hisper.config.ts'
+import { createActionsLog, writeJobSummary } from './lib/actions.ts'
+import { foldersOf } from './lib/context.ts'
+import { readEnvironment } from './lib/environment.ts'
+import { UsageError } from './lib/errors.ts'
+import { writeWhole } from './lib/files.ts'
+import { openHttp } from './lib/http.ts'
+import { createLog } from './lib/log.ts'
+import { createCommand, numberFrom, runMain } from './lib/options.ts'
+import { PROJECT_ROOT } from './probe/installed-package.ts'
+import { openProber } from './probe/prober.ts'
+import { isComplete, STAGE_NAMES, type StageName, toSummary } from './report.ts'
+import { type RunOptions, runPipeline } from './run.ts'
+
+interface Flags {
+  data: string
+  origins?: OriginId[]
+  shard?: { index: number; of: number }
+  limit?: number
+  report?: string
+  allowShrink?: true
+}
+
+await runMain(async () => {
+  const parser = createCommand('pipeline', 'Crawls the origins, merges what they say, probes, scores and publishes to data/.')
+    .argument('[stage]', `all, ${STAGE_NAMES.join(', ')}`, 'all')
+    .option('--data <dir>', 'the dataset', 'data')
+    .option('--origins <ids>', `origins to ask, of ${OriginIdSchema.options.join(', ')}`, parseOrigins)
+    .option('--shard <i/n>', 'probe only the I-th of N parts', parseShard)
+    .option('--limit <count>', 'at most this many listings of each origin', numberFrom(1))
+    .option('--report <file>', 'write what happened as JSON')
+    .option('--allow-shrink', 'publish even where much would go')
+    .parse(process.argv)
+  const flags = parser.opts<Flags>()
+  const cwd = process.env.INIT_CWD ?? process.cwd()
+  const environment = readEnvironment(process.env)
+  const isActions = process.env.GITHUB_ACTIONS === 'true'
+  process.once('SIGINT', () => process.exit(130))
+  process.once('SIGTERM', () => process.exit(143))
+  const now = () => new Date()
+  const pause = async (ms: number, signal?: AbortSignal) => {
+    await sleep(ms, undefined, signal === undefined ? {} : { signal })
+  }
+  const http = openHttp({ userAgent: config.userAgent, sleep: pause, now })
+  const folders = foldersOf(resolve(cwd, flags.data))
+  const options: RunOptions = { stages: parseStages(parser.args[0] ?? 'all'), ...pickOptions(flags) }
+  try {
+    const { signal } = new AbortController()
+    const world = { ...folders, now, http, environment, log: isActions ? createActionsLog() : createLog(), signal }
+    const report = await runPipeline(world, config, options, () =>
+      openProber({ root: PROJECT_ROOT, now, deadlineMs: config.probe.deadlineMs }),
+    )
+    if (flags.report !== undefined) await writeWhole(resolve(cwd, flags.report), `${JSON.stringify(report, null, 2)}\n`, folders.scratch)
+    if (isActions) await writeJobSummary(toSummary(report))
+    return isComplete(report) ? 0 : 1
+  } finally {
+    await http.close()
+  }
+})
+
+function pickOptions({ origins, shard, limit, allowShrink }: Flags): Omit<RunOptions, 'stages'> {
+  return {
+    ...(origins === undefined ? {} : { origins }),
+    ...(shard === undefined ? {} : { shard }),
+    ...(limit === undefined ? {} : { limit }),
+    ...(allowShrink === undefined ? {} : { allowShrink }),
+  }
+}
+
+function parseStages(text: string): readonly StageName[] {
+  if (text === 'all') return STAGE_NAMES
+  const stage = STAGE_NAMES.find((name) => name === text)
+  if (stage === undefined) throw new UsageError(`${JSON.stringify(text)} is not a stage: all, ${STAGE_NAMES.join(', ')}`)
+  return [stage]
+}
+
+function parseOrigins(text: string): OriginId[] {
+  return text.split(',').map((part) => {
+    const id = OriginIdSchema.safeParse(part.trim())
+    if (!id.success) throw new UsageError(`${JSON.stringify(part)} is not an origin: ${OriginIdSchema.options.join(', ')}`)
+    return id.data
+  })
+}
+
+function parseShard(text: string): { index: number; of: number } {
+  const [, index = 0, of = 0] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number)
+  if (index < 1 || index > of) throw new UsageError(`${JSON.stringify(text)} is not a shard: I/N with I from 1 to N, such as 3/20`)
+  return { index, of }
+}

@@ -1,0 +1,114 @@
+// npm run probe: one probe, on the terminal. Exit 0 when a probe was made, whatever its outcome.
+import { DEFAULT_LIMITS } from '../core/mcp/limits.ts'
+import type { Probe } from '../core/schema/probe.ts'
+import type { Target } from '../core/schema/target.ts'
+import { UsageError } from './lib/errors.ts'
+import { escapeControls } from './lib/escape.ts'
+import { createCommand, numberFrom, runMain } from './lib/options.ts'
+import { PROJECT_ROOT } from './probe/installed-package.ts'
+import { openProber } from './probe/prober.ts'
+
+interface Flags {
+  json?: true
+  timeout?: number
+  allowPrivate?: true
+  sandbox: boolean
+}
+
+await runMain(async () => {
+  const { own, command } = splitCommand(process.argv.slice(2))
+  const parser = createCommand('probe', 'Starts one MCP server in a sandbox, or connects to one, and says what it answered.')
+    .usage('[options] npm:NAME[@VERSION] | pypi:NAME | https://… | -- COMMAND ARGS…')
+    .argument('[target]')
+    .option('--json', 'print one JSON object')
+    .option('--timeout <seconds>', 'limit on the whole probe', numberFrom(0.1))
+    .option('--allow-private', 'also connect to private and loopback addresses, and over plain http')
+    .option('--no-sandbox', 'start it without a sandbox: only for code that is your own')
+    .parse(own, { from: 'user' })
+  const flags = parser.opts<Flags>()
+  const [target, extra] = parser.args
+  if (extra !== undefined) throw new UsageError(`one target at a time: what is ${JSON.stringify(extra)}?`)
+  if ((target === undefined) === (command.length === 0))
+    throw new UsageError('name one target: npm:NAME[@VERSION], pypi:NAME, https://… or -- COMMAND ARGS…')
+  const prober = openProber({
+    root: PROJECT_ROOT,
+    now: () => new Date(),
+    ...(flags.timeout === undefined ? {} : { deadlineMs: flags.timeout * 1_000, limits: within(flags.timeout * 1_000) }),
+    allowPrivate: flags.allowPrivate ?? false,
+    unsandboxed: flags.sandbox ? 'nothing' : 'anything',
+  })
+  try {
+    const [program, ...args] = command
+    const probe =
+      program === undefined
+        ? await prober.probe(parseTarget(target ?? ''))
+        : await prober.probeCommand(program, args, process.env.INIT_CWD ?? process.cwd())
+    process.stdout.write(flags.json ? `${JSON.stringify(probe)}\n` : describe(probe))
+    return 0
+  } finally {
+    prober.close()
+  }
+})
+
+/**
+ * Our own words before the first `--`, the command after it. npm takes one `--` for itself; a command that was
+ * given after options only (`--json -- node x`) still arrives with its own.
+ */
+function splitCommand(argv: readonly string[]): { own: string[]; command: string[] } {
+  const at = argv.indexOf('--')
+  return at === -1 ? { own: [...argv], command: [] } : { own: argv.slice(0, at), command: argv.slice(at + 1) }
+}
+
+function within(totalMs: number): typeof DEFAULT_LIMITS {
+  const { connectTimeoutMs, requestTimeoutMs, discoverTimeoutMs } = DEFAULT_LIMITS
+  return {
+    ...DEFAULT_LIMITS,
+    connectTimeoutMs: Math.min(connectTimeoutMs, totalMs),
+    requestTimeoutMs: Math.min(requestTimeoutMs, totalMs),
+    discoverTimeoutMs: Math.min(discoverTimeoutMs, totalMs / 2),
+  }
+}
+
+/** @throws {UsageError} on what is neither a package nor an address */
+function parseTarget(text: string): Target {
+  const match = /^(npm|pypi):((?:@[^/@\s]+\/)?[^/@\s]+)(?:@([^@\s]+))?$/.exec(text)
+  if (match !== null) {
+    const [, registryType, identifier = '', version] = match
+    const pkg = {
+      registryType: registryType === 'npm' ? 'npm' : 'pypi',
+      identifier,
+      transport: 'stdio',
+      ...(version === undefined ? {} : { version }),
+    } as const
+    return { kind: 'package', package: pkg }
+  }
+  if (/^https?:\/\//.test(text) && URL.canParse(text)) return { kind: 'remote', remote: { type: 'streamable-http', url: text } }
+  throw new UsageError(`${JSON.stringify(text)} is not a target: npm:NAME[@VERSION], pypi:NAME, https://… or -- COMMAND ARGS…`)
+}
+
+function describe(probe: Probe): string {
+  const reason = probe.reason === undefined ? '' : ` (${probe.reason})`
+  const rows: [string, string | undefined][] = [
+    ['outcome', `${probe.outcome}${reason}`],
+    ['because', probe.evidence?.message],
+    ['asked for', probe.evidence?.missing?.join(', ')],
+    ['stderr', probe.evidence?.stderrTail],
+    ['server', probe.serverInfo && `${probe.serverInfo.name} ${probe.serverInfo.version}`],
+    ['protocol', probe.protocolVersion && `${probe.protocolVersion}, ${probe.era}, ${probe.transport}`],
+    ['sandbox', probe.sandbox],
+    ['answered in', probe.timings.connectMs === undefined ? undefined : `${Math.round(probe.timings.connectMs)} ms`],
+    ...(['tools', 'resources', 'resourceTemplates', 'prompts'] as const).map((kind): [string, string | undefined] => [
+      kind,
+      probe[kind].length === 0 ? undefined : `${probe[kind].length}: ${probe[kind].map(({ name }) => name).join(', ')}`,
+    ]),
+    [
+      'warnings',
+      probe.warnings.length === 0
+        ? undefined
+        : probe.warnings.map(({ code, subject }) => [code, subject].filter(Boolean).join(' ')).join(', '),
+    ],
+    ['findings', probe.findings.length === 0 ? undefined : probe.findings.map(({ code, where }) => `${code} in ${where}`).join(', ')],
+  ]
+  const lines = rows.filter(([, value]) => value !== undefined).map(([label, value]) => `${label.padEnd(18)} ${value}`)
+  return `${escapeControls([probe.target, ...lines].join('\n'))}\n`
+}

@@ -1,0 +1,66 @@
+// Finds a package that is installed in this project, and the file its executable starts from. Installs nothing.
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import { dirname, join, sep } from 'node:path'
+import { z } from 'zod'
+
+const ManifestSchema = z.looseObject({
+  name: z.string(),
+  version: z.string(),
+  bin: z.union([z.string(), z.record(z.string(), z.string())]).optional(),
+})
+
+const LockSchema = z.looseObject({
+  packages: z.record(z.string(), z.looseObject({ version: z.string().optional(), integrity: z.string().optional() })),
+})
+
+export interface InstalledPackage {
+  name: string
+  version: string
+  /** Absolute path of the script; undefined where the package has no executable, or one that leads out of its folder. */
+  entryPoint: string | undefined
+  /** The `node_modules` folder it is in, with everything it depends on. */
+  modules: string
+}
+
+/** npm package names (npm/validate-npm-package-name): so that no name becomes a path. */
+const NAME = /^(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-zA-Z0-9~-][a-zA-Z0-9._~-]*$/
+
+/**
+ * @param root folder that holds `node_modules`
+ * @param version exact version wanted; any installed one where undefined
+ * @returns undefined where that package, or that version of it, is not there
+ */
+export function findInstalled(root: string, name: string, version: string | undefined): InstalledPackage | undefined {
+  if (!NAME.test(name)) return undefined
+  const modules = join(root, 'node_modules')
+  const folder = join(modules, name)
+  if (!existsSync(join(folder, 'package.json'))) return undefined
+  const manifest = ManifestSchema.parse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')))
+  if (manifest.name !== name || (version !== undefined && manifest.version !== version)) return undefined
+  return { name, version: manifest.version, entryPoint: entryPointOf(folder, name, manifest.bin), modules }
+}
+
+/** The executable that `npx NAME` would start: the one named like the package, or the only one. */
+function entryPointOf(folder: string, name: string, bin: string | Record<string, string> | undefined): string | undefined {
+  const bins = typeof bin === 'string' ? { [name]: bin } : (bin ?? {})
+  const own = bins[name] ?? bins[name.split('/').at(-1) ?? name]
+  const paths = [...new Set(Object.values(bins))]
+  const path = own ?? (paths.length === 1 ? paths[0] : undefined)
+  if (path === undefined || !existsSync(join(folder, path))) return undefined
+  const real = realpathSync(join(folder, path))
+  return real.startsWith(realpathSync(folder) + sep) ? real : undefined
+}
+
+/**
+ * Whether this project's lock file pins exactly this package: then `npm ci` has verified its integrity,
+ * and whoever ran it has chosen to have that code.
+ */
+export function isPinned(root: string, name: string, version: string): boolean {
+  const path = join(root, 'package-lock.json')
+  if (!existsSync(path)) return false
+  const entry = LockSchema.parse(JSON.parse(readFileSync(path, 'utf8'))).packages[`node_modules/${name}`]
+  return entry?.version === version && entry.integrity !== undefined
+}
+
+/** The folder of this project, which holds `node_modules` and the lock file. */
+export const PROJECT_ROOT = dirname(dirname(import.meta.dirname))

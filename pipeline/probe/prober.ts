@@ -1,0 +1,97 @@
+// Decides how a target may be started here, and starts it: sandboxed, or not at all. The one place that knows both.
+import { statSync } from 'node:fs'
+import { DEFAULT_LIMITS, type SessionLimits } from '../../core/mcp/limits.ts'
+import type { Package, Remote } from '../../core/schema/access.ts'
+import type { Probe } from '../../core/schema/probe.ts'
+import { type Target, targetKey } from '../../core/schema/target.ts'
+import { openBubblewrap } from './bubblewrap.ts'
+import { visibleToCommand } from './command-paths.ts'
+import { findInstalled, isPinned } from './installed-package.ts'
+import { toProgram } from './launch.ts'
+import { notProbed, probeSession } from './probe-session.ts'
+import type { Sandbox, SandboxCheck } from './sandbox.ts'
+import { openUnsandboxed } from './unsandboxed.ts'
+
+export interface ProberOptions {
+  /** Folder with the `node_modules` that packages are looked for in, and the lock file that pins them. */
+  root: string
+  now(): Date
+  limits?: SessionLimits
+  /** Limit on one probe. @default 60_000 */
+  deadlineMs?: number
+  allowPrivate?: boolean
+  connectTo?: Readonly<Record<string, string>>
+  /**
+   * What may run where there is no sandbox: nothing (default), packages that the lock file pins,
+   * or anything, because the caller says that it is their own code.
+   */
+  unsandboxed?: 'nothing' | 'pinned' | 'anything'
+}
+
+export interface Prober {
+  /** In words why nothing is sandboxed here; undefined where bubblewrap works. */
+  noSandbox: string | undefined
+  probe(target: Target): Promise<Probe>
+  probeCommand(command: string, args: readonly string[], cwd: string): Promise<Probe>
+  close(): void
+}
+
+/** Checks the sandbox once; `close` removes what probes left on disk. */
+export function openProber(options: ProberOptions): Prober {
+  const deadlineMs = options.deadlineMs ?? 60_000
+  const limits = options.limits ?? DEFAULT_LIMITS
+  const unsandboxed = options.unsandboxed ?? 'nothing'
+  const modules = `${options.root}/node_modules`
+  const bare = openUnsandboxed()
+  const check: SandboxCheck =
+    unsandboxed === 'anything'
+      ? { sandbox: undefined, reason: 'the sandbox was switched off' }
+      : openBubblewrap(statSync(modules, { throwIfNoEntry: false }) === undefined ? [] : [modules])
+  const noSandbox = check.sandbox === undefined ? check.reason : undefined
+  const common = { deadlineMs, limits, now: options.now }
+
+  function sandboxFor(isOwn: boolean): Sandbox | undefined {
+    return check.sandbox ?? (isOwn ? bare : undefined)
+  }
+
+  function probePackage(pkg: Package, key: string): Promise<Probe> | Probe {
+    if (pkg.registryType !== 'npm')
+      return notProbed(key, options.now(), 'unsupported_package_type', `${pkg.registryType} packages are not started yet`)
+    if (pkg.transport !== 'stdio')
+      return notProbed(key, options.now(), 'unsupported_transport', 'a package that has to be started before it listens')
+    const installed = findInstalled(options.root, pkg.identifier, pkg.version)
+    if (installed === undefined) return notProbed(key, options.now(), 'not_installed', `${pkg.identifier}@${pkg.version ?? 'any version'}`)
+    const { entryPoint } = installed
+    if (entryPoint === undefined) return { ...notProbed(key, options.now(), 'refused_entry_point'), outcome: 'blocked' }
+    const isOwn = unsandboxed === 'anything' || (unsandboxed === 'pinned' && isPinned(options.root, installed.name, installed.version))
+    const sandbox = sandboxFor(isOwn)
+    if (sandbox === undefined) return notProbed(key, options.now(), 'no_sandbox', noSandbox)
+    const program = toProgram(pkg, { ...installed, entryPoint }, sandbox.scratch)
+    return probeSession(
+      { transport: 'stdio', ...sandbox.wrap(program) },
+      { ...common, target: key, version: installed.version, sandbox: sandbox.id },
+    )
+  }
+
+  function probeRemote(remote: Remote, key: string): Promise<Probe> | Probe {
+    if (remote.url.includes('{') || !URL.canParse(remote.url)) return notProbed(key, options.now(), 'template_url', remote.url)
+    const policy = { allowPrivate: options.allowPrivate ?? false, connectTo: options.connectTo ?? {} }
+    return probeSession({ transport: remote.type, url: remote.url, ...policy }, { ...common, target: key, sandbox: 'remote' })
+  }
+
+  return {
+    noSandbox,
+    async probe(target) {
+      const key = targetKey(target)
+      return target.kind === 'package' ? probePackage(target.package, key) : probeRemote(target.remote, key)
+    },
+    async probeCommand(command, args, cwd) {
+      const key = [command, ...args].join(' ').slice(0, 300)
+      const sandbox = sandboxFor(unsandboxed === 'anything')
+      if (sandbox === undefined) return notProbed(key, options.now(), 'no_sandbox', noSandbox)
+      const program = visibleToCommand(command, args, cwd)
+      return probeSession({ transport: 'stdio', ...sandbox.wrap(program) }, { ...common, target: key, sandbox: sandbox.id })
+    },
+    close: () => bare.close(),
+  }
+}

@@ -1,0 +1,55 @@
+// What a run says of itself: `--report FILE`, the job summary on GitHub, the exit code.
+import type { Rejection } from '../core/schema/snapshot.ts'
+import type { OriginOutcome } from '../core/schema/words.ts'
+import type { Published } from './publish/index.ts'
+
+export const STAGE_NAMES = ['crawl', 'merge', 'probe', 'score', 'publish'] as const
+export type StageName = (typeof STAGE_NAMES)[number]
+
+export interface Report {
+  /** ISO 8601 instant of the run. */
+  runAt: string
+  origins: Record<
+    string,
+    {
+      outcome: OriginOutcome
+      listings: number
+      rejected: number
+      /** Listings kept from an earlier run. */
+      carried: number
+      requests: number
+      /** Body bytes received. */
+      bytes: number
+      seconds: number
+      message?: string
+    }
+  >
+  stages: Partial<Record<StageName, { outcome: 'done' | 'resumed'; seconds: number }>>
+  /** Every record that was left out, and why. */
+  rejected: (Rejection & { origin: string })[]
+  published?: Published
+}
+
+/** Whether everything that was asked answered: a stale origin publishes, but its run ends red. */
+export function isComplete({ origins }: Report): boolean {
+  return Object.values(origins).every(({ outcome }) => outcome !== 'stale')
+}
+
+/** The report as a table for people. */
+export function toSummary({ runAt, origins, published }: Report): { heading: string; header: string[]; rows: string[][] } {
+  const written =
+    published === undefined ? '' : `: ${published.written} servers written, ${published.unchanged} unchanged, ${published.removed} removed`
+  return {
+    heading: `Run of ${runAt}${written}`,
+    header: ['origin', 'outcome', 'listings', 'rejected', 'carried', 'requests', 'message'],
+    rows: Object.entries(origins).map(([id, { outcome, listings, rejected, carried, requests, message }]) => [
+      id,
+      outcome,
+      String(listings),
+      String(rejected),
+      String(carried),
+      String(requests),
+      message ?? '',
+    ]),
+  }
+}

@@ -1,0 +1,141 @@
+// The score as a table: one row a criterion, its points with the reason for that number, and how it is judged.
+// Raising or lowering points, or judging differently, is a change of policy: say so in docs/scoring.md.
+import type { StandingProbe } from '../../core/schema/probe.ts'
+import type { CriterionId, Verdict } from '../../core/schema/score.ts'
+import type { MergedServer } from '../../core/schema/server.ts'
+
+export interface Subject {
+  server: MergedServer
+  /** The best probe; undefined where none was made. */
+  probe: StandingProbe | undefined
+  /** Instant the ages are taken at. */
+  asOf: Date
+}
+
+export interface Judgement {
+  verdict: Verdict
+  /** Share of the points reached, 0 to 1; only for `partial`. */
+  share?: number
+  args?: Record<string, string | number>
+}
+
+export interface Criterion {
+  id: CriterionId
+  max: number
+  judge(subject: Subject): Judgement
+}
+
+const DAY_MS = 86_400_000
+
+export const CRITERIA: readonly Criterion[] = [
+  {
+    id: 'answers',
+    max: 30, // nothing else matters to a reader when it does not start
+    judge: ({ probe }) =>
+      probe === undefined ? skip() : { verdict: probe.outcome === 'ok' ? 'pass' : 'fail', args: { outcome: probe.outcome } },
+  },
+  {
+    id: 'documented_tools',
+    max: 10, // a model picks a tool by its description alone
+    judge: ({ probe }) => shareOf(toolsOf(probe), ({ description }) => (description?.trim() ?? '') !== ''),
+  },
+  {
+    id: 'documented_parameters',
+    max: 10, // and fills it by its parameters'
+    judge: ({ probe }) =>
+      shareOf(
+        toolsOf(probe)?.flatMap(({ inputSchema }) => parametersOf(inputSchema)),
+        ({ isDescribed }) => isDescribed,
+      ),
+  },
+  {
+    id: 'annotated_tools',
+    max: 5, // hints only, yet what clients decide by whether to ask (MCP 2025-11-25, Tool annotations)
+    judge: ({ probe }) =>
+      shareOf(
+        toolsOf(probe),
+        ({ annotations }) => typeof annotations?.readOnlyHint === 'boolean' || typeof annotations?.destructiveHint === 'boolean',
+      ),
+  },
+  {
+    id: 'no_findings',
+    max: 10, // text that a person cannot see is the plainest sign of harm
+    judge: ({ probe }) =>
+      probe?.outcome === 'ok'
+        ? { verdict: probe.findings.length === 0 ? 'pass' : 'fail', args: { findings: probe.findings.length } }
+        : skip(),
+  },
+  {
+    id: 'clean_protocol',
+    max: 5, // warnings cost some clients the whole list
+    judge: ({ probe }) =>
+      probe?.outcome === 'ok'
+        ? { verdict: probe.warnings.length === 0 ? 'pass' : 'fail', args: { warnings: probe.warnings.length } }
+        : skip(),
+  },
+  {
+    id: 'recent_protocol',
+    max: 5, // revisions before 2025-06-18 lack structured output and safe authorization
+    judge: ({ probe }) =>
+      probe?.protocolVersion === undefined
+        ? skip()
+        : { verdict: probe.protocolVersion >= '2025-06-18' ? 'pass' : 'fail', args: { version: probe.protocolVersion } },
+  },
+  {
+    id: 'verified_name',
+    max: 8, // the official registry has checked who may publish under it
+    judge: ({ server }) =>
+      server.registryName === undefined ? { verdict: 'fail' } : { verdict: 'pass', args: { name: server.registryName } },
+  },
+  {
+    id: 'open_source',
+    max: 7, // what cannot be read cannot be checked
+    judge: ({ server }) =>
+      server.repository === undefined ? { verdict: 'fail' } : { verdict: 'pass', args: { url: server.repository.url } },
+  },
+  {
+    id: 'licensed',
+    max: 5, // without a licence nobody may use it
+    judge: ({ server }) => (server.license === undefined ? { verdict: 'fail' } : { verdict: 'pass', args: { license: server.license } }),
+  },
+  {
+    id: 'maintained',
+    max: 5, // the protocol moves yearly; an archived or deprecated server will not follow
+    judge: ({ server, asOf }) => {
+      if (server.archived === true || server.status !== 'active')
+        return { verdict: 'fail', args: { state: server.archived === true ? 'archived' : server.status } }
+      if (server.updatedAt === undefined) return skip()
+      const days = Math.floor((asOf.getTime() - Date.parse(server.updatedAt)) / DAY_MS)
+      // The day itself moves with every run; the verdict and its date do not.
+      return { verdict: days <= 365 ? 'pass' : 'fail', args: { updatedAt: server.updatedAt.slice(0, 10) } }
+    },
+  },
+]
+
+function skip(): Judgement {
+  return { verdict: 'skip' }
+}
+
+function toolsOf(probe: StandingProbe | undefined): StandingProbe['tools'] | undefined {
+  return probe?.outcome === 'ok' ? probe.tools : undefined
+}
+
+/** Points in proportion to how many of the items hold up; not judged where there are none. */
+function shareOf<T>(items: readonly T[] | undefined, holds: (item: T) => boolean): Judgement {
+  if (items === undefined || items.length === 0) return skip()
+  const good = items.filter(holds).length
+  const verdict = good === items.length ? 'pass' : good === 0 ? 'fail' : 'partial'
+  return { verdict, share: good / items.length, args: { good, of: items.length } }
+}
+
+function parametersOf(schema: object): { isDescribed: boolean }[] {
+  const properties = 'properties' in schema && typeof schema.properties === 'object' && schema.properties !== null ? schema.properties : {}
+  return Object.values(properties).map((parameter: unknown) => ({
+    isDescribed:
+      typeof parameter === 'object' &&
+      parameter !== null &&
+      'description' in parameter &&
+      typeof parameter.description === 'string' &&
+      parameter.description.trim() !== '',
+  }))
+}
