@@ -20,6 +20,7 @@ await runMain(async () => {
   const parser = createCommand('probe', 'Starts one MCP server in a sandbox, or connects to one, and says what it answered.')
     .usage('[options] npm:NAME[@VERSION] | pypi:NAME | https://… | -- COMMAND ARGS…')
     .argument('[target]')
+    .allowExcessArguments()
     .option('--json', 'print one JSON object')
     .option('--timeout <seconds>', 'limit on the whole probe', numberFrom(0.1))
     .option('--allow-private', 'also connect to private and loopback addresses, and over plain http')

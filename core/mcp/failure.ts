@@ -32,7 +32,7 @@ export function toSessionError(error: unknown, network: GuardedFetch | undefined
     new SessionError(outcome, reason, { message }, { cause: error })
   if (error instanceof SdkError && error.code === SdkErrorCode.RequestTimeout)
     return made('timeout', phase === 'connect' ? 'connect_timeout' : 'request_timeout')
-  const bySystem = fromSystemCode(error)
+  const bySystem = fromSystemCode(error) ?? fromSystemCode(network?.thrown())
   if (bySystem !== undefined) return bySystem
   const last = network?.last()
   const byHttp = last === undefined ? undefined : fromHttp(error, last, phase, message)

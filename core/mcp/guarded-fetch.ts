@@ -17,6 +17,8 @@ export interface GuardedFetch {
   last(): { status: number; wwwAuthenticate: string | undefined; contentType: string | undefined } | undefined
   /** Set when a rule or limit of ours ended an exchange: the reason behind whatever error follows. */
   failure(): SessionError | undefined
+  /** What the last exchange that failed threw; a transport may have hidden it in a text of its own. */
+  thrown(): unknown
   close(): Promise<void>
 }
 
@@ -95,6 +97,7 @@ export function openGuardedFetch(policy: NetworkPolicy, limits: SessionLimits): 
 
   let failure: SessionError | undefined
   let last: ReturnType<GuardedFetch['last']>
+  let thrown: unknown
   let bytes = 0
 
   const refuse = (reason: 'insecure_scheme' | 'refused_redirect' | 'private_address', message: string) => {
@@ -128,11 +131,20 @@ export function openGuardedFetch(policy: NetworkPolicy, limits: SessionLimits): 
     return new Response(counted, { status: response.status, statusText: response.statusText, headers: response.headers })
   }
 
+  async function exchange(url: URL, init: RequestInit): Promise<Response> {
+    try {
+      return (await undiciFetch(url, { ...init, redirect: 'manual', dispatcher: agent } as never)) as unknown as Response
+    } catch (error) {
+      thrown = error
+      throw error
+    }
+  }
+
   async function guardedFetch(target: string | URL, init: RequestInit = {}): Promise<Response> {
     let url = new URL(target)
     for (let hop = 0; ; hop += 1) {
       check(url)
-      const response = (await undiciFetch(url, { ...init, redirect: 'manual', dispatcher: agent } as never)) as unknown as Response
+      const response = await exchange(url, init)
       const location = response.headers.get('location')
       if (response.status < 300 || response.status > 399 || response.status === 304 || location === null) {
         last = {
@@ -151,5 +163,5 @@ export function openGuardedFetch(policy: NetworkPolicy, limits: SessionLimits): 
     }
   }
 
-  return { fetch: guardedFetch, last: () => last, failure: () => failure, close: () => agent.destroy() }
+  return { fetch: guardedFetch, last: () => last, failure: () => failure, thrown: () => thrown, close: () => agent.destroy() }
 }

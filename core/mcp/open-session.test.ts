@@ -173,6 +173,13 @@ describe('an address', () => {
     expect(await open(url)).toMatchObject({ outcome: 'unreachable', reason: 'connection_refused' })
   })
 
+  it('that nobody listens on is refused over SSE as well', async () => {
+    const url = await serve(() => undefined)
+    servers.pop()?.close()
+    const failure = await failureOf(openSession({ transport: 'sse', url, allowPrivate: true }, LIMITS))
+    expect(failure).toMatchObject({ outcome: 'unreachable', reason: 'connection_refused' })
+  })
+
   it('that never answers times out', async () => {
     const url = await serve(() => undefined)
     expect(await open(url)).toMatchObject({ outcome: 'timeout' })

@@ -43,6 +43,7 @@ export const ReasonSchema = z.enum([
   'unsupported_transport',
   'no_way_in',
   'template_url',
+  'offline', // the run was told to reach nobody outside this machine
   'opted_out',
   'over_budget',
   // auth_required

@@ -1,4 +1,6 @@
 // The only way the pipeline asks an origin anything: retries, time and size limits, an honest User-Agent, and counts of what it cost.
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
 import { Agent, type Dispatcher, interceptors } from 'undici'
 
 export interface HttpOptions {
@@ -12,7 +14,7 @@ export interface HttpOptions {
   maxPauseMs?: number
   /** Limit on headers and between body chunks. @default 30_000 */
   timeoutMs?: number
-  /** Limit on a body after decompression. @default 64 MiB */
+  /** Limit on a body, before and after decompression. @default 64 MiB */
   maxBytes?: number
 }
 
@@ -35,7 +37,7 @@ export interface HttpResponse {
 
 export interface HttpUsage {
   requests: number
-  /** Body bytes received, after decompression. */
+  /** Body bytes received, as they came over the wire. */
   bytes: number
 }
 
@@ -76,7 +78,7 @@ const RETRY_STATUSES = new Set([
 export function openHttp(options: HttpOptions): Http {
   const timeoutMs = options.timeoutMs ?? 30_000
   const agent = new Agent({ connections: 16, headersTimeout: timeoutMs, bodyTimeout: timeoutMs, connect: { timeout: timeoutMs } })
-  const dispatcher = agent.compose(interceptors.redirect({ maxRedirections: 3 }), interceptors.decompress())
+  const dispatcher = agent.compose(interceptors.redirect({ maxRedirections: 3 }))
   return overDispatcher(dispatcher, () => agent.close(), options)
 }
 
@@ -92,7 +94,7 @@ function overDispatcher(dispatcher: Dispatcher, close: () => Promise<void>, opti
       origin,
       path: pathname + search,
       method: request.method ?? 'GET',
-      headers: { 'user-agent': options.userAgent, 'accept-encoding': 'gzip, br', ...request.headers },
+      headers: { 'user-agent': options.userAgent, 'accept-encoding': 'gzip', ...request.headers },
       ...(request.body === undefined ? {} : { body: request.body }),
       ...(request.signal === undefined ? {} : { signal: request.signal }),
     })
@@ -105,7 +107,10 @@ function overDispatcher(dispatcher: Dispatcher, close: () => Promise<void>, opti
       if (size > limit) throw new HttpError(request.method ?? 'GET', url, statusCode, `body is larger than ${limit} bytes`)
       chunks.push(chunk)
     }
-    return { status: statusCode, headers: flatten(headers), body: Buffer.concat(chunks).toString('utf8') }
+    const sent = Buffer.concat(chunks)
+    const flat = flatten(headers)
+    const plain = flat['content-encoding'] === 'gzip' ? await gunzipWithin(limit, sent) : sent
+    return { status: statusCode, headers: flat, body: plain.toString('utf8') }
   }
 
   async function request(target: string | URL, request: HttpRequest = {}): Promise<HttpResponse> {
@@ -144,6 +149,11 @@ export function pauseBefore(attempt: number, retryAfter: string | undefined, now
   if (retryAfter === undefined) return backOffMs
   const seconds = /^\d+$/.test(retryAfter) ? Number(retryAfter) : (Date.parse(retryAfter) - now.getTime()) / 1_000
   return Number.isFinite(seconds) ? Math.max(backOffMs, seconds * 1_000) : backOffMs
+}
+
+/** A small answer may unpack to a huge one: then this rejects instead. */
+function gunzipWithin(maxOutputLength: number, packed: Buffer): Promise<Buffer> {
+  return promisify<Buffer, { maxOutputLength: number }, Buffer>(gunzip)(packed, { maxOutputLength })
 }
 
 function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {

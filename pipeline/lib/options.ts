@@ -8,6 +8,7 @@ export function createCommand(name: string, description: string): Command {
     .description(description)
     .configureOutput({ writeErr: () => undefined })
     .exitOverride()
+    .showSuggestionAfterError(false)
     .helpCommand(false)
 }
 

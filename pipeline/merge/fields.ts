@@ -54,10 +54,13 @@ export function mergeFields(listings: readonly Listing[]): MergedFields {
   }
 }
 
-/** The name a person would say, from the name an origin has: no scope, owner or namespace. */
+/** The name a person would say, from the name an origin has: its last part, with the owner where that part says nothing alone. */
 function toTitle({ name }: Listing): string {
-  const last = name.split('/').at(-1) ?? name
-  return last === '' ? name : last
+  const [owner = '', last = ''] = name.includes('/')
+    ? [name.slice(0, name.lastIndexOf('/')), name.slice(name.lastIndexOf('/') + 1)]
+    : ['', name]
+  if (last === '') return name
+  return owner !== '' && /^(mcp|server|mcp[-_]?server)$/i.test(last) ? `${owner.replace(/^@/, '').split('.').at(-1)} ${last}` : last
 }
 
 /** Each package once. Its own registry knows version and integrity; other records add how it wants to be started. */

@@ -10,8 +10,9 @@ export interface Grouping {
   collections: string[]
 }
 
-/** @param listings each key once, in any order: the result does not depend on it */
-export function groupListings(listings: readonly Listing[]): Grouping {
+/** @param unordered each key once, in any order: the result does not depend on it */
+export function groupListings(unordered: readonly Listing[]): Grouping {
+  const listings = unordered.toSorted((a, b) => (a.key < b.key ? -1 : 1))
   const byKey = new Map(listings.map((listing) => [listing.key, listing]))
   const sets = new UnionFind([...byKey.keys()].toSorted())
   joinByVerifiedName(byKey, sets)
@@ -28,7 +29,10 @@ export function groupListings(listings: readonly Listing[]): Grouping {
  */
 function joinByVerifiedName(byKey: ReadonlyMap<string, Listing>, sets: UnionFind): void {
   for (const listing of byKey.values()) {
-    for (const key of listing.sameAs) if (byKey.has(key)) sets.join(listing.key, key)
+    for (const key of listing.sameAs) {
+      const other = byKey.get(key)
+      if (other !== undefined && mayClaim(listing, other)) sets.join(listing.key, key)
+    }
   }
   for (const listing of byKey.values()) {
     if (listing.mcpName === undefined) continue
@@ -38,6 +42,16 @@ function joinByVerifiedName(byKey: ReadonlyMap<string, Listing>, sets: UnionFind
     const namesOther = record.sameAs.some((key) => key.startsWith(ecosystem))
     if (!namesOther && hasSameRepository(record, listing)) sets.join(record.key, listing.key)
   }
+}
+
+/**
+ * Who may say of another listing that it is the same server: the official registry, which checks; a registration, which a
+ * person reviewed. A repository's own server.json may name anything, so it counts only where the other side names that repository.
+ */
+function mayClaim(listing: Listing, other: Listing): boolean {
+  if (listing.origin !== 'github') return listing.origin === 'mcp-registry' || listing.origin === 'registration'
+  if (other.origin === 'github') return true // a former name, known by the repository's number
+  return other.repository !== undefined && repositoryKey(other.repository.url) === listing.key
 }
 
 /** A directory within a repository is one server, whoever names it. */
@@ -64,7 +78,7 @@ function joinByRepository(listings: readonly Listing[], byKey: ReadonlyMap<strin
     inRepository.set(place, [...(inRepository.get(place) ?? []), listing])
   }
   const collections: string[] = []
-  for (const [place, members] of inRepository) {
+  for (const [place, members] of [...inRepository].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     if (!isOneServer(members, sets)) {
       // A repository listing that was joined by a verified key stays with that server; otherwise it is only where they live.
       if (byKey.has(place) && sets.sizeOf(place) === 1) collections.push(place)

@@ -81,7 +81,6 @@ function nextAliases(
     next[id] = assignments[heir]?.id ?? null
   }
   for (const [old, target] of Object.entries(aliases)) {
-    if (alive.has(old)) continue // it came back
     next[old] = target === null ? null : alive.has(target) ? target : (next[target] ?? null)
   }
   return Object.fromEntries(Object.entries(next).toSorted(([a], [b]) => (a < b ? -1 : 1)))
@@ -103,6 +102,7 @@ function newId(group: readonly Listing[], taken: ReadonlySet<string>): string {
 export function slug(name: string): string {
   const plain = name
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/^io\.github\./, '')
     .replace(/[^a-z0-9.]+/g, '-')

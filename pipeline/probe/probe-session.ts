@@ -18,6 +18,8 @@ export interface ProbeOptions {
   /** Limit on the whole probe, in milliseconds. */
   deadlineMs: number
   now(): Date
+  /** A clock that only goes forward, in milliseconds; for durations. */
+  monotonicMs(): number
 }
 
 type Facts = Omit<Probe, 'target' | 'at' | 'sandbox' | 'timings'>
@@ -40,7 +42,7 @@ export function notProbed(target: string, at: Date, reason: Reason, message?: st
 /** Makes one probe. Never rejects for what the other side does; every process it starts has ended when it resolves. */
 export async function probeSession(target: SessionTarget, options: ProbeOptions): Promise<Probe> {
   const started = options.now()
-  const clock = performance.now()
+  const clock = stopwatch(options.monotonicMs)
   const limits = options.limits ?? DEFAULT_LIMITS
   const timings: Timings = {}
   let session: Session | undefined
@@ -48,18 +50,18 @@ export async function probeSession(target: SessionTarget, options: ProbeOptions)
   let closing: Warning[] = []
   try {
     session = await openSession(target, { ...limits, connectTimeoutMs: Math.min(limits.connectTimeoutMs, options.deadlineMs) })
-    timings.connectMs = elapsed(clock)
+    timings.connectMs = clock()
     facts = await readFacts(session, options.deadlineMs - timings.connectMs)
-    timings.listMs = elapsed(clock) - timings.connectMs
+    timings.listMs = round(clock() - timings.connectMs)
   } catch (error) {
     if (!(error instanceof SessionError)) throw error
     facts = { ...NOTHING, ...toFailure(error), transport: target.transport }
   } finally {
-    const beforeClose = performance.now()
+    const beforeClose = clock()
     closing = (await session?.close()) ?? []
-    if (session !== undefined) timings.closeMs = elapsed(beforeClose)
+    if (session !== undefined) timings.closeMs = round(clock() - beforeClose)
   }
-  timings.totalMs = elapsed(clock)
+  timings.totalMs = clock()
   return {
     target: options.target,
     at: started.toISOString(),
@@ -115,6 +117,12 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   }
 }
 
-function elapsed(since: number): number {
-  return Math.round((performance.now() - since) * 10) / 10
+/** Milliseconds since it was made, to a tenth. */
+function stopwatch(monotonicMs: () => number): () => number {
+  const start = monotonicMs()
+  return () => round(monotonicMs() - start)
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 10) / 10
 }

@@ -16,16 +16,22 @@ export interface ProberOptions {
   /** Folder with the `node_modules` that packages are looked for in, and the lock file that pins them. */
   root: string
   now(): Date
+  /** For durations. @default performance.now */
+  monotonicMs?(): number
   limits?: SessionLimits
   /** Limit on one probe. @default 60_000 */
   deadlineMs?: number
   allowPrivate?: boolean
+  /** Reach nobody but the stand-ins of `connectTo`: other remotes are not probed. */
+  offline?: boolean
   connectTo?: Readonly<Record<string, string>>
   /**
    * What may run where there is no sandbox: nothing (default), packages that the lock file pins,
    * or anything, because the caller says that it is their own code.
    */
   unsandboxed?: 'nothing' | 'pinned' | 'anything'
+  /** Looks for the sandbox; given by tests that need a machine without one. @default openBubblewrap */
+  bubblewrap?: typeof openBubblewrap
 }
 
 export interface Prober {
@@ -46,9 +52,9 @@ export function openProber(options: ProberOptions): Prober {
   const check: SandboxCheck =
     unsandboxed === 'anything'
       ? { sandbox: undefined, reason: 'the sandbox was switched off' }
-      : openBubblewrap(statSync(modules, { throwIfNoEntry: false }) === undefined ? [] : [modules])
+      : (options.bubblewrap ?? openBubblewrap)(statSync(modules, { throwIfNoEntry: false }) === undefined ? [] : [modules])
   const noSandbox = check.sandbox === undefined ? check.reason : undefined
-  const common = { deadlineMs, limits, now: options.now }
+  const common = { deadlineMs, limits, now: options.now, monotonicMs: options.monotonicMs ?? (() => performance.now()) }
 
   function sandboxFor(isOwn: boolean): Sandbox | undefined {
     return check.sandbox ?? (isOwn ? bare : undefined)
@@ -75,6 +81,9 @@ export function openProber(options: ProberOptions): Prober {
 
   function probeRemote(remote: Remote, key: string): Promise<Probe> | Probe {
     if (remote.url.includes('{') || !URL.canParse(remote.url)) return notProbed(key, options.now(), 'template_url', remote.url)
+    if (options.offline === true && options.connectTo?.[new URL(remote.url).hostname] === undefined) {
+      return notProbed(key, options.now(), 'offline', 'this run reaches nobody outside this machine')
+    }
     const policy = { allowPrivate: options.allowPrivate ?? false, connectTo: options.connectTo ?? {} }
     return probeSession({ transport: remote.type, url: remote.url, ...policy }, { ...common, target: key, sandbox: 'remote' })
   }

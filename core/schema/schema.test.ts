@@ -1,0 +1,98 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { listing, mergedServer, standing } from '../../tests/documents.ts'
+import { DOCUMENTS } from './documents.ts'
+import { migrate, SchemaVersionError } from './migrations.ts'
+import { ParseError, parseWith } from './parse.ts'
+import { RegistrationSchema } from './registration.ts'
+import { ReviewSchema } from './review.ts'
+import { ServerSchema, serverPath } from './server.ts'
+import { ListingKeySchema, ServerIdSchema, WebUrlSchema } from './text.ts'
+import { SCHEMA_VERSION } from './version.ts'
+
+const server = { ...mergedServer(), probes: [standing()], score: { assessed: false as const, reason: 'not_probed' } }
+
+describe('documents', () => {
+  it.each(Object.keys(DOCUMENTS))('%s can be published as JSON Schema', (name) => {
+    const schema = DOCUMENTS[name]
+    expect(schema && z.toJSONSchema(schema, { io: 'input' })).toHaveProperty('$schema')
+  })
+
+  it('refuse keys they do not know, so that no typing error is published', () => {
+    expect(() => parseWith(ServerSchema, { ...server, tittle: 'x' }, 'servers/x.json')).toThrow(ParseError)
+  })
+
+  it('say where they are wrong, and name the file', () => {
+    const wrong = { ...server, id: 'No Good', listings: [{ ...listing('npm:a'), status: 'gone' }] }
+    expect(() => parseWith(ServerSchema, wrong, 'servers/x.json')).toThrow(
+      /^servers\/x\.json: .*id: must be lower-case.*listings\.0\.status/,
+    )
+  })
+
+  it('of a registration need a way to the server', () => {
+    const entry = { schemaVersion: 1, id: 'x', title: 'X', description: 'An X.' }
+    expect(RegistrationSchema.safeParse(entry).success).toBe(false)
+    expect(RegistrationSchema.safeParse({ ...entry, repository: { url: 'https://github.com/a/b' } }).success).toBe(true)
+  })
+
+  it.each([
+    ['octocat', true],
+    ['a-b', true],
+    ['-a', false],
+    ['a--b', false],
+    ['../x', false],
+  ])('of a review name a login: %s is one: %s', (login, valid) => {
+    const review = { schemaVersion: 1, server: 'x', login, rating: 5, text: 'Works.', at: '2026-11-22T12:00:00.000Z' }
+    expect(ReviewSchema.safeParse(review).success).toBe(valid)
+  })
+})
+
+describe('migrations', () => {
+  const { title, listings, schemaVersion: _, ...rest } = server
+  const old = { ...rest, name: title, sources: listings }
+
+  it('bring a document of version 0 to the present', () => {
+    const present = migrate(old)
+    expect(present).toEqual({ ...server, schemaVersion: SCHEMA_VERSION })
+    expect(ServerSchema.parse(present)).toEqual(server)
+  })
+
+  it('leave a present one as it is', () => expect(migrate(server)).toEqual(server))
+
+  it.each([SCHEMA_VERSION + 1, -1, 0.5, '1'])('refuse version %j', (version) => {
+    expect(() => migrate({ ...server, schemaVersion: version })).toThrow(SchemaVersionError)
+  })
+})
+
+describe('texts', () => {
+  it.each([
+    ['npm:@a/b', true],
+    ['mcp:a.b/c', true],
+    ['npm:', false],
+    ['gem:x', false],
+    ['npm:a b', false],
+  ])('%s is a listing key: %s', (key, valid) => expect(ListingKeySchema.safeParse(key).success).toBe(valid))
+
+  it.each([
+    ['https://a.test/x', true],
+    ['http://a.test', true],
+    ['javascript:alert(1)', false],
+    ['data:text/html,x', false],
+    ['https://user:secret@a.test/', false],
+    ['//a.test', false],
+  ])('%s is an address: %s', (url, valid) => expect(WebUrlSchema.safeParse(url).success).toBe(valid))
+})
+
+describe('the path of a server', () => {
+  it('stays in its folder for every id, and is spread over 256', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z0-9]{1,20}(-[a-z0-9]{1,20}){0,3}$/), (id) => {
+        expect(ServerIdSchema.safeParse(id).success).toBe(true)
+        expect(serverPath(id)).toMatch(/^servers\/[0-9a-f]{2}\/[a-z0-9-]+\.json$/)
+      }),
+    )
+    const folders = new Set(Array.from({ length: 5_000 }, (_, index) => serverPath(`server-${index}`).slice(8, 10)))
+    expect(folders.size).toBe(256)
+  })
+})

@@ -1,0 +1,53 @@
+// Servers entered by hand: one JSON file each, reviewed in a pull request. Reads the disk only; a bad file is rejected alone.
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Listing } from '../../../core/schema/listing.ts'
+import { migrate, SchemaVersionError } from '../../../core/schema/migrations.ts'
+import { parseWith } from '../../../core/schema/parse.ts'
+import { type Registration, RegistrationSchema } from '../../../core/schema/registration.ts'
+import type { Rejection } from '../../../core/schema/snapshot.ts'
+import { Collection, compare, toMalformed, toRejection } from '../collection.ts'
+import { parseJson } from '../json-answer.ts'
+import { packageKeys } from '../listing-key.ts'
+import type { Origin } from '../origin.ts'
+
+export const registrations: Origin = {
+  id: 'registration',
+  async crawl(context) {
+    const folder = join(context.dataDir, 'registrations')
+    const files = (await readNames(folder)).filter((file) => file.endsWith('.json')).sort(compare)
+    const collection = new Collection()
+    for (const file of files) {
+      context.signal.throwIfAborted()
+      const id = file.slice(0, -'.json'.length)
+      collection.add(`registration:${id}`, toEntry(id, await readFile(join(folder, file), 'utf8')))
+    }
+    return collection.finish({}, true, context.limit)
+  },
+}
+
+/** A dataset without the folder simply has no registrations; any other failure to read it is one. */
+async function readNames(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    throw error
+  }
+}
+
+function toEntry(id: string, text: string): Listing | Rejection {
+  const key = `registration:${id}`
+  try {
+    const registration = parseWith(RegistrationSchema, migrate(parseJson(text, `${id}.json`)), `${id}.json`)
+    return registration.id === id ? toListing(key, registration) : toRejection(key, 'malformed', `${id}.json: id must be ${id}`)
+  } catch (error) {
+    if (error instanceof SchemaVersionError) return toRejection(key, 'malformed', error.message)
+    return toMalformed(key, error)
+  }
+}
+
+function toListing(key: string, registration: Registration): Listing {
+  const { schemaVersion: _, id, ...facts } = registration
+  return { key, origin: 'registration', name: id, ...facts, status: 'active', sameAs: packageKeys(registration.packages) }
+}

@@ -1,0 +1,129 @@
+// Against a real server on loopback: what is tried again, what is given up, and what is counted.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { gzipSync } from 'node:zlib'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Http, HttpError, type HttpOptions, openHttp, pauseBefore } from './http.ts'
+
+const NOW = new Date('2026-11-22T12:00:00.000Z')
+const pauses: number[] = []
+const open = (more: Partial<HttpOptions> = {}) =>
+  openHttp({ userAgent: 'Hisper/test', now: () => NOW, sleep: async (ms) => void pauses.push(ms), retries: 2, timeoutMs: 2_000, ...more })
+
+let answers: ((request: IncomingMessage, response: ServerResponse) => void)[] = []
+const seen: IncomingMessage[] = []
+const server = createServer((request, response) => {
+  seen.push(request)
+  const answer = answers.length > 1 ? answers.shift() : answers[0]
+  answer?.(request, response)
+})
+let base = ''
+let http: Http
+
+beforeEach(async () => {
+  pauses.length = 0
+  seen.length = 0
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  http = open()
+})
+afterEach(async () => {
+  await http.close()
+  server.closeAllConnections()
+  await new Promise((resolve) => server.close(resolve))
+})
+
+const reply =
+  (status: number, headers: Record<string, string> = {}, body: string | Buffer = '') =>
+  (_: IncomingMessage, response: ServerResponse) =>
+    void response.writeHead(status, headers).end(body)
+
+describe('a request', () => {
+  it('says who asks, and counts what it cost', async () => {
+    answers = [reply(200, { 'content-encoding': 'gzip', 'X-Serial': '7' }, gzipSync('hello'))]
+    expect(await http.request(`${base}/a?b=c`)).toMatchObject({ status: 200, body: 'hello', headers: { 'x-serial': '7' } })
+    expect(seen[0]).toMatchObject({ url: '/a?b=c', headers: { 'user-agent': 'Hisper/test' } })
+    expect(http.usage()).toEqual({ requests: 1, bytes: gzipSync('hello').length })
+    expect(http.counted().usage()).toEqual({ requests: 0, bytes: 0 })
+  })
+
+  it.each([408, 429, 500, 502, 503, 504])('is tried again after %i', async (status) => {
+    answers = [reply(status), reply(status), reply(200, {}, 'late')]
+    expect((await http.request(base)).body).toBe('late')
+    expect(pauses).toEqual([500, 1_000])
+  })
+
+  it.each([400, 401, 403, 404, 410, 422])('is not tried again after %i', async (status) => {
+    answers = [reply(status, {}, 'because  of\nthis')]
+    await expect(http.request(base)).rejects.toThrow(`GET ${base}: ${status} "because of this"`)
+    expect(seen).toHaveLength(1)
+  })
+
+  it('takes 304 and 404 for answers where they are', async () => {
+    answers = [reply(304)]
+    expect((await http.request(base, { accept: [304] })).status).toBe(304)
+  })
+
+  it('waits as long as it is asked to, and gives up where that is too long', async () => {
+    answers = [reply(429, { 'retry-after': '7' }), reply(200)]
+    await http.request(base)
+    expect(pauses).toEqual([7_000])
+    answers = [reply(429, { 'retry-after': '3600' })]
+    await expect(http.request(base)).rejects.toMatchObject({ status: 429 })
+    expect(pauses).toEqual([7_000])
+  })
+
+  it('gives up after its tries, and says what was answered last', async () => {
+    answers = [reply(503, { 'content-type': 'text/html' }, '<html>down</html>')]
+    const failure = await http.request(base, { method: 'POST', body: '{}' }).catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(HttpError)
+    expect(failure).toMatchObject({ method: 'POST', status: 503, body: '<html>down</html>' })
+    expect(seen).toHaveLength(3)
+  })
+
+  it('refuses a body past its limit', async () => {
+    answers = [reply(200, {}, 'x'.repeat(1_000))]
+    await expect(http.request(base, { maxBytes: 100 })).rejects.toThrow('larger than 100 bytes')
+  })
+
+  it('refuses a small body that unpacks to a large one', async () => {
+    answers = [reply(200, { 'content-encoding': 'gzip' }, gzipSync('x'.repeat(100_000)))]
+    await expect(http.request(base, { maxBytes: 10_000 })).rejects.toThrow(HttpError)
+  })
+
+  it('is tried again when the connection breaks', async () => {
+    answers = [(request) => void request.socket.destroy(), reply(200, {}, 'ok')]
+    expect((await http.request(base)).body).toBe('ok')
+  })
+
+  it('that nobody answers is an error with status 0', async () => {
+    const dead = open({ retries: 0 })
+    await expect(dead.request('http://127.0.0.1:9/')).rejects.toMatchObject({ status: 0 })
+    await dead.close()
+  })
+
+  it('ends at once when it is aborted', async () => {
+    answers = [() => undefined]
+    await expect(http.request(base, { signal: AbortSignal.timeout(50) })).rejects.toThrow()
+    expect(pauses).toEqual([])
+  })
+
+  it('follows a redirect, but not for ever', async () => {
+    answers = [reply(302, { location: '/there' }), reply(200, {}, 'there')]
+    expect((await http.request(base)).body).toBe('there')
+    answers = [reply(302, { location: '/again' })]
+    await expect(http.request(base)).rejects.toThrow()
+  })
+})
+
+describe('the pause before a further try', () => {
+  it.each([
+    [0, undefined, 500],
+    [2, undefined, 2_000],
+    [0, '0', 500],
+    [0, '5', 5_000],
+    [0, 'Sun, 22 Nov 2026 12:00:30 GMT', 30_000],
+    [0, 'Sun, 22 Nov 2026 11:00:00 GMT', 500],
+    [1, 'soon', 1_000],
+  ])('%i, %s: %i ms', (attempt, retryAfter, expected) => expect(pauseBefore(attempt, retryAfter, NOW)).toBe(expected))
+})

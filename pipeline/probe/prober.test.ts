@@ -1,0 +1,175 @@
+// The prober against real processes, bare and in bubblewrap: one contract over both, and what only a sandbox can promise.
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { homedir, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { DEFAULT_LIMITS } from '../../core/mcp/limits.ts'
+import { ProbeSchema } from '../../core/schema/probe.ts'
+import type { Target } from '../../core/schema/target.ts'
+import { PROJECT_ROOT } from './installed-package.ts'
+import { openProber, type ProberOptions } from './prober.ts'
+
+const SERVER = new URL('../../tests/servers/misbehaving.ts', import.meta.url).pathname
+const NOW = new Date('2026-11-22T12:00:00.000Z')
+const LIMITS = { ...DEFAULT_LIMITS, connectTimeoutMs: 8_000, discoverTimeoutMs: 3_000, requestTimeoutMs: 2_000, closeGraceMs: 500 }
+
+const open = (more: Partial<ProberOptions> = {}) => openProber({ root: PROJECT_ROOT, now: () => NOW, limits: LIMITS, ...more })
+const npm = (identifier: string, version?: string): Target => ({
+  kind: 'package',
+  package: { registryType: 'npm', identifier, transport: 'stdio', ...(version === undefined ? {} : { version }) },
+})
+
+const sandboxed = open()
+const bare = open({ unsandboxed: 'anything' })
+afterAll(() => {
+  sandboxed.close()
+  bare.close()
+})
+const whyNot = sandboxed.noSandbox === undefined ? '' : ` (skipped: ${sandboxed.noSandbox})`
+
+describe.each([
+  ['bare', bare, false],
+  [`bubblewrap${whyNot}`, sandboxed, whyNot !== ''],
+])('a probe, %s', (_, prober, isSkipped) => {
+  it.skipIf(isSkipped)('of an installed package tells what it answered', async () => {
+    const probe = await prober.probe(npm('@modelcontextprotocol/server-memory'))
+    expect(ProbeSchema.parse(probe)).toEqual(probe)
+    expect(probe).toMatchObject({
+      outcome: 'ok',
+      era: 'legacy',
+      protocolVersion: '2025-11-25',
+      target: 'npm:@modelcontextprotocol/server-memory',
+    })
+    expect(probe.tools.map(({ name }) => name)).toContain('create_entities')
+    expect(probe.fingerprints?.tools.create_entities).toMatch(/^[a-f0-9]{64}$/)
+    expect(probe.at).toBe(NOW.toISOString())
+  })
+
+  it.skipIf(isSkipped)('speaks the modern era where the server does', async () => {
+    expect(await prober.probe(npm('@upstash/context7-mcp'))).toMatchObject({ outcome: 'ok', era: 'modern', protocolVersion: '2026-07-28' })
+  })
+
+  it.skipIf(isSkipped).each([
+    ['exits', 'crashed', 'exited', {}],
+    ['wants_variable', 'needs_config', 'missing_environment', { missing: ['WEATHER_API_KEY'] }],
+    ['wants_argument', 'needs_config', 'missing_argument', {}],
+    ['silent_at_tools', 'timeout', 'request_timeout', {}],
+    ['floods_without_newline', 'output_limit', 'line_too_long', {}],
+  ])('of a server that %s is %s (%s)', async (behaviour, outcome, reason, evidence) => {
+    expect(await prober.probeCommand('node', [SERVER, behaviour], tmpdir())).toMatchObject({ outcome, reason, evidence })
+  })
+
+  it.skipIf(isSkipped)('finds text that a person does not see, and shows it harmlessly', async () => {
+    const { findings } = await prober.probeCommand('node', [SERVER, 'hidden_text'], tmpdir())
+    expect(findings).toEqual([expect.objectContaining({ code: 'hidden_text', severity: 'high', where: 'tools/friendly' })])
+    expect(findings[0]?.evidence).toContain('\\u{200b}')
+    const escapes = await prober.probeCommand('node', [SERVER, 'escapes_terminal'], tmpdir())
+    expect(escapes.findings).toEqual([expect.objectContaining({ code: 'terminal_escape', where: 'tools/red' })])
+    expect(JSON.stringify(escapes.findings)).not.toContain('\\u001b')
+  })
+})
+
+describe(`bubblewrap${whyNot}`, () => {
+  it.skipIf(whyNot !== '')('shows nothing of the machine, gives no secret, and reaches no network', async () => {
+    const listener = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => listener.once('listening', resolve))
+    const port = (listener.address() as AddressInfo).port
+    const folder = mkdtempSync(join(homedir(), '.hisper-canary-'))
+    const canary = join(folder, 'secret')
+    writeFileSync(canary, 'canary-in-a-file')
+    process.env.HISPER_CANARY_TOKEN = 'canary-in-the-environment'
+    try {
+      const paths = [canary, '/etc/shadow', join(PROJECT_ROOT, '.git/HEAD')].join(',')
+      const { outcome, tools } = await sandboxed.probeCommand('node', [SERVER, 'reads_secrets', paths, String(port)], tmpdir())
+      expect(outcome).toBe('ok')
+      const report = tools[0]?.description ?? ''
+      expect(report).not.toContain('canary-in')
+      expect(report).not.toContain('ref: refs')
+      expect(report.match(/refused ENOENT/g)?.length).toBeGreaterThanOrEqual(2)
+      expect(report).toMatch(/write: refused (EROFS|EACCES|EPERM)/)
+      expect(report).toContain('network: refused ECONNREFUSED')
+    } finally {
+      delete process.env.HISPER_CANARY_TOKEN
+      rmSync(folder, { recursive: true })
+      listener.close()
+    }
+  })
+})
+
+describe('what is not started', () => {
+  it.each([
+    [npm('@modelcontextprotocol/server-memory', '0.0.1'), 'not_installed'],
+    [npm('no-such-package-is-installed'), 'not_installed'],
+    [npm('../../etc'), 'not_installed'],
+    [npm('typescript/../semver'), 'not_installed'],
+    [{ kind: 'package', package: { registryType: 'pypi', identifier: 'mcp-server-time', transport: 'stdio' } }, 'unsupported_package_type'],
+    [{ kind: 'package', package: { registryType: 'npm', identifier: 'semver', transport: 'sse' } }, 'unsupported_transport'],
+    [{ kind: 'remote', remote: { type: 'sse', url: 'https://{host}/sse' } }, 'template_url'],
+  ] satisfies [Target, string][])('%j: %s', async (target, reason) => {
+    expect(await bare.probe(target)).toMatchObject({ outcome: 'not_probed', reason })
+  })
+
+  it('a remote, when the run is to reach nobody outside', async () => {
+    const prober = open({ offline: true, connectTo: { 'inside.test': 'http://127.0.0.1:9' } })
+    const remote = (url: string): Target => ({ kind: 'remote', remote: { type: 'streamable-http', url } })
+    try {
+      expect(await prober.probe(remote('https://outside.test/mcp'))).toMatchObject({ outcome: 'not_probed', reason: 'offline' })
+      expect(await prober.probe(remote('http://inside.test/mcp'))).toMatchObject({ outcome: 'unreachable' })
+    } finally {
+      prober.close()
+    }
+  })
+
+  it('where there is no sandbox: only what the lock file pins, and only when asked', async () => {
+    const without = openProber({
+      root: PROJECT_ROOT,
+      now: () => NOW,
+      limits: LIMITS,
+      bubblewrap: () => ({ sandbox: undefined, reason: 'none here' }),
+    })
+    const pinned = openProber({
+      root: PROJECT_ROOT,
+      now: () => NOW,
+      limits: LIMITS,
+      unsandboxed: 'pinned',
+      bubblewrap: () => ({ sandbox: undefined, reason: 'none here' }),
+    })
+    try {
+      expect(await without.probe(npm('@modelcontextprotocol/server-memory'))).toMatchObject({
+        outcome: 'not_probed',
+        reason: 'no_sandbox',
+        evidence: { message: 'none here' },
+      })
+      expect(await without.probeCommand('node', [SERVER, 'good'], tmpdir())).toMatchObject({ outcome: 'not_probed', reason: 'no_sandbox' })
+      expect(await pinned.probe(npm('@modelcontextprotocol/server-memory'))).toMatchObject({ outcome: 'ok', sandbox: 'none' })
+      expect(await pinned.probeCommand('node', [SERVER, 'good'], tmpdir())).toMatchObject({ outcome: 'not_probed', reason: 'no_sandbox' })
+    } finally {
+      without.close()
+      pinned.close()
+    }
+  })
+
+  it('a package whose executable leads out of its folder', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'hisper-root-'))
+    for (const [name, bin] of [
+      ['climbs', '../../outside.js'],
+      ['links', 'link.js'],
+    ] as const) {
+      const folder = join(root, 'node_modules', name)
+      mkdirSync(folder, { recursive: true })
+      writeFileSync(join(folder, 'package.json'), JSON.stringify({ name, version: '1.0.0', bin }))
+    }
+    writeFileSync(join(root, 'outside.js'), '')
+    symlinkSync(join(root, 'outside.js'), join(root, 'node_modules/links/link.js'))
+    const prober = open({ root, unsandboxed: 'anything' })
+    try {
+      for (const name of ['climbs', 'links']) {
+        expect(await prober.probe(npm(name))).toMatchObject({ outcome: 'blocked', reason: 'refused_entry_point' })
+      }
+    } finally {
+      prober.close()
+      rmSync(root, { recursive: true })
+    }
+  })
+})

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import { CriterionIdSchema, ScoreSchema } from '../../core/schema/score.ts'
+import { OutcomeSchema } from '../../core/schema/words.ts'
+import { mergedServer, standing, tool } from '../../tests/documents.ts'
+import { CRITERIA } from './criteria.ts'
+import { bandOf, scoreServer, sortProbes } from './index.ts'
+
+const AS_OF = new Date('2026-11-22T12:00:00.000Z')
+const full = mergedServer({
+  registryName: 'a.b/c',
+  license: 'MIT',
+  repository: { url: 'https://github.com/a/b' },
+  updatedAt: '2026-10-01T00:00:00.000Z',
+})
+const good = standing({
+  tools: [
+    tool('x', {
+      annotations: { readOnlyHint: true },
+      inputSchema: { type: 'object', properties: { a: { type: 'string', description: 'An a.' } } },
+    }),
+  ],
+})
+
+describe('the table', () => {
+  it('has every criterion once, and a hundred points', () => {
+    expect(CRITERIA.map(({ id }) => id)).toEqual(CriterionIdSchema.options)
+    expect(CRITERIA.reduce((sum, { max }) => sum + max, 0)).toBe(100)
+  })
+})
+
+describe('a score', () => {
+  it('is full for a server that does everything right', () => {
+    const score = scoreServer(full, [good], AS_OF)
+    expect(ScoreSchema.parse(score)).toEqual(score)
+    expect(score).toMatchObject({ assessed: true, value: 100, band: 'excellent' })
+  })
+
+  it.each(['auth_required', 'needs_config', 'needs_build', 'not_probed'] as const)('is not given where the probe was %s', (outcome) => {
+    expect(scoreServer(full, [standing({ outcome, tools: [] })], AS_OF)).toEqual({ assessed: false, reason: outcome })
+  })
+
+  it('is not given where there is no way in', () => {
+    expect(scoreServer(full, [], AS_OF)).toEqual({ assessed: false, reason: 'no_way_in' })
+  })
+
+  it('is low for one that crashes, and does not judge what was never seen', () => {
+    const score = scoreServer(full, [standing({ outcome: 'crashed', tools: [] })], AS_OF)
+    if (!score.assessed) return expect.unreachable('a crash is a result')
+    expect(score.value).toBeLessThan(60)
+    const skipped = score.criteria.filter(({ verdict }) => verdict === 'skip')
+    expect(skipped.map(({ id }) => id)).toEqual([
+      'documented_tools',
+      'documented_parameters',
+      'annotated_tools',
+      'no_findings',
+      'clean_protocol',
+    ])
+    expect(skipped.every(({ points }) => points === 0)).toBe(true)
+  })
+
+  it.each([
+    ['documented_tools', { tools: [tool('x'), tool('y', { description: '' })] }, 'partial', 5],
+    ['documented_tools', { tools: [] }, 'skip', 0],
+    ['documented_parameters', { tools: [tool('x', { inputSchema: { properties: { a: {} } } })] }, 'fail', 0],
+    ['no_findings', { findings: [{ code: 'hidden_text', severity: 'high', where: 'tools/x', evidence: 'x' }] }, 'fail', 0],
+    ['recent_protocol', { protocolVersion: '2024-11-05' }, 'fail', 0],
+    ['clean_protocol', { warnings: [{ code: 'stdout_noise' }] }, 'fail', 0],
+  ] as const)('judges %s by %j: %s, %d points', (id, more, verdict, points) => {
+    const score = scoreServer(full, [standing(more as never)], AS_OF)
+    expect(score.assessed && score.criteria.find((result) => result.id === id)).toMatchObject({ verdict, points })
+  })
+
+  it.each([
+    [{ updatedAt: '2025-11-23T12:00:00.000Z' }, 'pass'],
+    [{ updatedAt: '2025-11-20T12:00:00.000Z' }, 'fail'],
+    [{ archived: true }, 'fail'],
+    [{ status: 'deprecated' }, 'fail'],
+  ] as const)('maintained with %j: %s', (more, verdict) => {
+    const score = scoreServer({ ...full, ...more }, [good], AS_OF)
+    expect(score.assessed && score.criteria.find(({ id }) => id === 'maintained')?.verdict).toBe(verdict)
+  })
+
+  it.each([
+    [100, 'excellent'],
+    [85, 'excellent'],
+    [84, 'good'],
+    [65, 'good'],
+    [64, 'fair'],
+    [40, 'fair'],
+    [39, 'poor'],
+    [0, 'poor'],
+  ])('of %i is %s', (value, band) => expect(bandOf(value)).toBe(band))
+})
+
+describe('the probe that stands for a server', () => {
+  it('is the one with the best news', () => {
+    const outcomes = OutcomeSchema.options.map((outcome) => standing({ outcome }))
+    const sorted = sortProbes(outcomes)
+    expect(sorted).toHaveLength(OutcomeSchema.options.length)
+    expect(sorted[0]?.outcome).toBe('ok')
+    expect(sorted.at(-1)?.outcome).toBe('not_probed')
+  })
+})
