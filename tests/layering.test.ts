@@ -35,15 +35,7 @@ const LAYERS: readonly Layer[] = [
   {
     path: 'pipeline/embedded',
     ours: ['pipeline/lib', 'core'],
-    packages: [
-      'node:',
-      'zod',
-      'hono',
-      '@hono/node-server',
-      '@modelcontextprotocol/sdk',
-      '@modelcontextprotocol/server',
-      '@modelcontextprotocol/node',
-    ],
+    packages: ['node:', 'zod', 'hono', '@hono/node-server', '@modelcontextprotocol/sdk', '@modelcontextprotocol/server'],
   },
   { path: 'pipeline', ours: ANYTHING_OF_THE_PIPELINE, packages: ['node:', 'zod', 'commander'] }, // run.ts and the commands
   { path: 'hisper.config.ts', ours: ['pipeline', 'core'], packages: ['node:'] },

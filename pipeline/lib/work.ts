@@ -24,8 +24,7 @@ export const OriginReportSchema = OriginStateSchema.extend({
 })
 export type OriginReport = z.infer<typeof OriginReportSchema>
 
-export const ServerProbeSchema = z.strictObject({ id: ServerIdSchema, probe: ProbeSchema })
-export type ServerProbe = z.infer<typeof ServerProbeSchema>
+const ServerProbeSchema = z.strictObject({ id: ServerIdSchema, probe: ProbeSchema })
 
 const FILES = {
   run: z.strictObject({ runAt: InstantSchema, options: z.string() }),

@@ -96,7 +96,13 @@ export const CRITERIA: readonly Criterion[] = [
   {
     id: 'licensed',
     max: 5, // without a licence nobody may use it
-    judge: ({ server }) => (server.license === undefined ? { verdict: 'fail' } : { verdict: 'pass', args: { license: server.license } }),
+    judge: ({ server: { license } }) => {
+      if (license === undefined || license === 'UNLICENSED') return { verdict: 'fail' } // npm's word for "no licence is given" (package.json, license)
+      // "SEE LICENSE IN …": there is one, but no expression a tool could read.
+      return /^SEE LICEN[SC]E/i.test(license)
+        ? { verdict: 'partial', share: 0.5, args: { license } }
+        : { verdict: 'pass', args: { license } }
+    },
   },
   {
     id: 'maintained',

@@ -81,6 +81,17 @@ describe('a score', () => {
   })
 
   it.each([
+    ['MIT', 'pass'],
+    ['SEE LICENSE IN LICENSE', 'partial'],
+    ['UNLICENSED', 'fail'],
+    [undefined, 'fail'],
+  ])('licensed with %s: %s', (license, verdict) => {
+    const { license: _, ...rest } = full
+    const score = scoreServer(license === undefined ? rest : { ...rest, license }, [good], AS_OF)
+    expect(score.assessed && score.criteria.find(({ id }) => id === 'licensed')?.verdict).toBe(verdict)
+  })
+
+  it.each([
     [100, 'excellent'],
     [85, 'excellent'],
     [84, 'good'],
