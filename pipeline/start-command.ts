@@ -12,7 +12,7 @@ await runMain(async () => {
   const steps: readonly (readonly string[])[] = [
     ['tsx', 'pipeline/embedded-command.ts'],
     ['astro', 'build', '--silent'],
-    ['tsx', 'site/serve.ts', ...(port === undefined ? [] : ['--port', String(port)])],
+    ['tsx', 'site/serve-command.ts', ...(port === undefined ? [] : ['--port', String(port)])],
   ]
   for (const [program = '', ...args] of steps) {
     const code = await run(program, args)
@@ -24,7 +24,12 @@ await runMain(async () => {
 /** Runs one step with our own terminal, and hands on what ends us. @returns its exit code */
 function run(program: string, args: readonly string[]): Promise<number> {
   // npm puts node_modules/.bin first on the path; on Windows its programs are .cmd files, which need a shell.
-  const child = spawn(program, args, { cwd: PROJECT_ROOT, stdio: 'inherit', shell: process.platform === 'win32' })
+  const child = spawn(program, args, {
+    cwd: PROJECT_ROOT,
+    stdio: 'inherit',
+    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' },
+    shell: process.platform === 'win32',
+  })
   const handOn = (signal: NodeJS.Signals) => child.kill(signal)
   process.on('SIGINT', handOn).on('SIGTERM', handOn)
   return new Promise((resolve, reject) => {

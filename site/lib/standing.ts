@@ -1,0 +1,28 @@
+// How a server stands: its best probe in the form the pages show, with a reason where nothing was started.
+import type { StandingProbe } from '../../core/schema/probe.ts'
+import type { Server } from '../../core/schema/server.ts'
+import type { Outcome, Reason } from '../../core/schema/words.ts'
+
+export interface Standing {
+  outcome: Outcome
+  reason?: Reason
+  /** Since when this is so; absent where no probe was recorded. */
+  since?: string
+  probe?: StandingProbe
+}
+
+/** A server without any standing probe is `not_probed`: for want of a way in, or because its turn has not come. */
+export function toStanding(server: Pick<Server, 'probes' | 'packages' | 'remotes'>): Standing {
+  const probe = server.probes[0]
+  if (probe === undefined) {
+    const hasWayIn = server.packages.length + server.remotes.length > 0
+    return hasWayIn ? { outcome: 'not_probed' } : { outcome: 'not_probed', reason: 'no_way_in' }
+  }
+  const { outcome, reason, since } = probe
+  return { outcome, since, probe, ...(reason === undefined ? {} : { reason }) }
+}
+
+/** Number of tools, or undefined where nothing answered: "not measured" is never 0. */
+export function countTools({ outcome, probe }: Standing): number | undefined {
+  return outcome === 'ok' || (probe !== undefined && probe.tools.length > 0) ? probe?.tools.length : undefined
+}

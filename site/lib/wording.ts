@@ -1,0 +1,198 @@
+// Every sentence that stands for a code. Each table is exhaustive: a new code without a sentence does not compile.
+import type { DriftCode } from '../../core/schema/drift.ts'
+import type { SandboxId } from '../../core/schema/probe.ts'
+import type { Band, CriterionId, Verdict } from '../../core/schema/score.ts'
+import type {
+  Era,
+  FindingCode,
+  ListingStatus,
+  OriginId,
+  OriginOutcome,
+  Outcome,
+  Reason,
+  Severity,
+  Transport,
+  WarningCode,
+} from '../../core/schema/words.ts'
+
+/** Five shapes: an outcome is never told by colour alone. */
+export type Shape = 'works' | 'asks' | 'degraded' | 'down' | 'unknown'
+
+export const OUTCOMES: Record<Outcome, { shape: Shape; word: string; sentence: string }> = {
+  ok: { shape: 'works', word: 'Works', sentence: 'It answered, and every list it announces was read to its end.' },
+  auth_required: { shape: 'asks', word: 'Needs sign-in', sentence: 'It answered that it wants you to sign in first.' },
+  needs_config: { shape: 'asks', word: 'Needs setup', sentence: 'It does not start without a value that only you have.' },
+  needs_build: { shape: 'asks', word: 'Needs a build', sentence: 'It has to be compiled before it can start.' },
+  unreachable: { shape: 'down', word: 'Unreachable', sentence: 'There was no connection, or an answer that says nothing of MCP.' },
+  timeout: { shape: 'down', word: 'No answer', sentence: 'It did not answer within the time a probe allows.' },
+  crashed: { shape: 'down', word: 'Crashed', sentence: 'Its process ended before it had answered.' },
+  protocol_error: { shape: 'degraded', word: 'Protocol error', sentence: 'It speaks MCP, but not correctly.' },
+  not_mcp: { shape: 'down', word: 'Not MCP', sentence: 'It answered, but not in MCP.' },
+  output_limit: { shape: 'degraded', word: 'Sent too much', sentence: 'It sent more than a probe accepts, and was stopped.' },
+  blocked: { shape: 'unknown', word: 'Not allowed', sentence: 'Our own rules forbid this connection.' },
+  not_probed: { shape: 'unknown', word: 'Not started', sentence: 'It has not been started, so nothing is known of how it behaves.' },
+}
+
+export const REASONS: Record<Reason, string> = {
+  no_sandbox: 'There was no sandbox where the probe ran, and without one nothing is started.',
+  not_installed: 'The package is not installed where the probe ran.',
+  unsupported_package_type: 'Hisper cannot start packages of this kind yet.',
+  unsupported_transport: 'Hisper does not speak this transport yet.',
+  no_way_in: 'No origin names a package or an address for it.',
+  template_url: 'Its address has a part that only you can fill in.',
+  offline: 'The run was told to reach nobody outside its own machine.',
+  opted_out: 'Its owner asked not to be probed.',
+  over_budget: 'Its turn did not come within the time of the last run.',
+  http_401: 'It answered with HTTP 401: sign in.',
+  http_402: 'It answered with HTTP 402: payment required.',
+  http_403: 'It answered with HTTP 403: forbidden.',
+  missing_environment: 'It asks for an environment variable.',
+  missing_argument: 'It asks for an argument on its command line.',
+  native_build: 'It has native code to compile first.',
+  dns_failure: 'Its host name does not resolve.',
+  connection_refused: 'Its host refused the connection.',
+  connection_failed: 'The connection failed before an answer came.',
+  tls_failure: 'No trusted encrypted connection could be made.',
+  http_status: 'It answered with an HTTP error.',
+  connect_timeout: 'It did not complete the handshake in time.',
+  request_timeout: 'It completed the handshake, but left a request unanswered.',
+  probe_deadline: 'The probe as a whole ran out of time.',
+  exited: 'It stopped of its own accord.',
+  killed_by_signal: 'Its process was ended by a signal.',
+  spawn_failed: 'Its process could not be started.',
+  invalid_message: 'It sent a message that is not valid JSON-RPC.',
+  error_response: 'It answered the handshake with an error.',
+  unsupported_version: 'It offers no protocol version that Hisper speaks.',
+  cursor_loop: 'Its list never ends: it gives the same cursor again.',
+  no_mcp_answer: 'What it answered is not MCP.',
+  wrong_transport: 'It speaks another transport than it states.',
+  too_many_bytes: 'It sent too many bytes.',
+  line_too_long: 'It sent a line that is too long.',
+  too_much_noise: 'It wrote too much besides MCP messages.',
+  too_many_pages: 'Its list has too many pages.',
+  too_many_items: 'Its list has too many entries.',
+  too_deep: 'Its data is nested too deeply.',
+  private_address: 'Its address leads into a private network.',
+  insecure_scheme: 'Its address is not encrypted.',
+  refused_redirect: 'It redirects to a place that is not allowed.',
+  refused_entry_point: 'Its start script is not one a probe may run.',
+}
+
+export const WARNINGS: Record<WarningCode, string> = {
+  invalid_tool: 'A tool breaks the specification and was left out',
+  invalid_resource: 'A resource breaks the specification and was left out',
+  invalid_resource_template: 'A resource template breaks the specification and was left out',
+  invalid_prompt: 'A prompt breaks the specification and was left out',
+  duplicate_name: 'A name is used twice',
+  stdout_noise: 'It writes lines that are not MCP messages to its output',
+  list_failed: 'A list that it announces answered with an error',
+  undeclared_list: 'It answered a list that it does not announce',
+  unfinished_list: 'A list was cut off at a limit',
+  server_request: 'It asked something of the client, which was refused',
+  ignored_stdin_end: 'It did not stop when its input ended and had to be ended',
+}
+
+export const FINDINGS: Record<FindingCode, string> = {
+  hidden_text: 'Holds characters that you do not see and a model reads',
+  terminal_escape: 'Holds control sequences that a terminal would run',
+}
+
+export const SEVERITIES: Record<Severity, string> = { low: 'Low', medium: 'Medium', high: 'High' }
+
+export const DRIFTS: Record<DriftCode, string> = {
+  tool_added: 'New tool',
+  tool_removed: 'Tool removed',
+  tool_description_changed: 'Tool description changed',
+  tool_schema_changed: 'Tool parameters changed',
+  tool_annotations_changed: 'Tool hints changed',
+  instructions_changed: 'Instructions to the model changed',
+  outcome_changed: 'Outcome changed',
+  era_changed: 'Protocol era changed',
+  version_changed: 'New version',
+}
+
+type Args = Readonly<Record<string, string | number>>
+
+const share = ({ good, of }: Args) => (good === undefined || of === undefined ? '' : `${good} of ${of}`)
+const word = (name: string) => (args: Args) => String(args[name] ?? '')
+
+/** What each criterion asks, and the figure a verdict rests on, from its `args` (pipeline/score/criteria.ts). */
+export const CRITERIA: Record<CriterionId, { title: string; sentence: string; figure: (args: Args) => string }> = {
+  answers: { title: 'Answers', sentence: 'It starts, completes the handshake and gives every list it announces.', figure: () => '' },
+  documented_tools: { title: 'Tools described', sentence: 'Each tool says what it does, so that a model can choose it.', figure: share },
+  documented_parameters: {
+    title: 'Parameters described',
+    sentence: 'Each parameter says what it is for, so that a model can fill it.',
+    figure: share,
+  },
+  annotated_tools: { title: 'Tools annotated', sentence: 'Each tool says whether it only reads, or may destroy.', figure: share },
+  no_findings: {
+    title: 'Nothing hidden',
+    sentence: 'Its texts hold no invisible characters and no control sequences.',
+    figure: ({ findings = 0 }) => (findings === 0 ? '' : `${findings} found`),
+  },
+  clean_protocol: {
+    title: 'Clean protocol',
+    sentence: 'The probe had no remarks on how it speaks MCP.',
+    figure: ({ warnings = 0 }) => (warnings === 0 ? '' : `${warnings} remarks`),
+  },
+  recent_protocol: { title: 'Recent protocol', sentence: 'It speaks a revision of 2025-06-18 or later.', figure: word('version') },
+  verified_name: {
+    title: 'Verified name',
+    sentence: 'The official registry lists it, and has checked who may publish under that name.',
+    figure: word('name'),
+  },
+  open_source: { title: 'Source to read', sentence: 'It names a public repository.', figure: () => '' },
+  licensed: { title: 'Licensed', sentence: 'It states a licence.', figure: word('license') },
+  maintained: {
+    title: 'Maintained',
+    sentence: 'It was published or changed within a year, and is neither archived nor deprecated.',
+    figure: ({ state, updatedAt }) => String(state ?? updatedAt ?? ''),
+  },
+}
+
+export const VERDICTS: Record<Verdict, string> = { pass: 'Yes', partial: 'In part', fail: 'No', skip: 'Not looked at' }
+export const BANDS: Record<Band, string> = { excellent: 'Excellent', good: 'Good', fair: 'Fair', poor: 'Poor' }
+export const TRANSPORTS: Record<Transport, string> = { stdio: 'Local (stdio)', 'streamable-http': 'Remote (HTTP)', sse: 'Remote (SSE)' }
+export const ERAS: Record<Era, string> = { legacy: 'Session (initialize)', modern: 'Stateless (server/discover)' }
+export const STATUSES: Record<ListingStatus, string> = {
+  active: 'Active',
+  deprecated: 'Its author has deprecated it',
+  deleted: 'Its author has withdrawn it',
+}
+export const ORIGINS: Record<OriginId, string> = {
+  npm: 'npm',
+  pypi: 'PyPI',
+  github: 'GitHub',
+  'mcp-registry': 'Official MCP registry',
+  registration: 'Registration',
+}
+export const ORIGIN_OUTCOMES: Record<OriginOutcome, string> = {
+  fresh: 'Read to its end in the last run',
+  partial: 'Read in part; the rest is kept from earlier',
+  stale: 'Failed in the last run; kept from earlier',
+  skipped: 'Not asked in the last run',
+}
+export const SANDBOXES: Record<SandboxId, string> = {
+  bubblewrap: 'Started in a bubblewrap sandbox: no network, no home folder, no credentials',
+  none: 'Started without a sandbox: its code is pinned in the lock file of Hisper',
+  remote: 'Spoken to over the network: nothing was started',
+}
+
+/** Names of the fields in a server's `provenance`; one that is missing here is shown as it is. */
+export const FIELDS: Readonly<Record<string, string>> = {
+  title: 'Name',
+  description: 'Description',
+  license: 'Licence',
+  homepage: 'Homepage',
+  repository: 'Repository',
+  registryName: 'Registry name',
+  keywords: 'Keywords',
+  language: 'Language',
+  popularity: 'Popularity',
+  packages: 'Packages',
+  remotes: 'Remotes',
+  status: 'Status',
+  updatedAt: 'Updated',
+  archived: 'Archived',
+}

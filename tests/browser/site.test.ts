@@ -1,0 +1,245 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type BuiltSite, openBuiltSite } from './built-site.ts'
+import { openChromium } from './chromium.ts'
+import { writeFixtureData } from './fixture-data.ts'
+
+let site: BuiltSite
+let browser: Browser
+let complaints: string[] = []
+
+beforeAll(async () => {
+  ;[site, browser] = await Promise.all([openBuiltSite(writeFixtureData), openChromium()])
+})
+afterAll(async () => {
+  await browser?.close()
+  await site?.close()
+})
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()))
+  expect(complaints).toEqual([])
+  complaints = []
+})
+
+const KINDS = [
+  ['home', '/'],
+  ['list', '/servers/'],
+  ['second page', '/servers/page/2/'],
+  ['filtered list', '/servers/outcome/ok/'],
+  ['server', '/servers/memory/'],
+  ['server that says hostile things', '/servers/hostile/'],
+  ['server that wants a sign-in', '/servers/signed/'],
+  ['server that was not started', '/servers/resting/'],
+  ['server without a way in', '/servers/crashed/'],
+  ['gone server', '/servers/gone/'],
+  ['search', '/search/?q=entities'],
+  ['method', '/method/'],
+] as const
+
+/** Opens a page of the site; whatever it writes to the console as an error, and whatever leaves the site, is a complaint. */
+async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext(options)
+  const page = await context.newPage()
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('request', (request) => request.url().startsWith(site.url) || complaints.push(`left the site: ${request.url()}`))
+  await page.goto(site.url + path, { waitUntil: 'load' })
+  return page
+}
+
+/** Opens every fold, and the results of a search where the address asks for one. */
+async function unfold(page: Page): Promise<void> {
+  if (new URL(page.url()).searchParams.has('q')) await page.getByRole('option').first().waitFor()
+  await page.evaluate(() => {
+    for (const details of document.querySelectorAll('details')) details.open = true
+  })
+}
+
+describe.each(KINDS)('%s', (_, path) => {
+  it('has no accessibility violations and a contrast of 7:1, light or dark', async () => {
+    const page = await open(path)
+    await unfold(page)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      const { violations } = await new AxeBuilder({ page }).options({ rules: { 'color-contrast-enhanced': { enabled: true } } }).analyze()
+      expect(violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+    }
+  })
+
+  it('does not scroll sideways from 320 to 1600 px, folded or open', async () => {
+    const page = await open(path)
+    const overflows = async () => {
+      const found: string[] = []
+      for (const width of [320, 390, 640, 768, 1024, 1600]) {
+        await page.setViewportSize({ width, height: 844 })
+        const pixels = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+        if (pixels > 0) found.push(`${pixels} px too wide at ${width}`)
+      }
+      return found
+    }
+    expect(await overflows()).toEqual([])
+    await unfold(page)
+    expect(await overflows()).toEqual([])
+  })
+})
+
+describe('search', () => {
+  it.each([
+    ['create_entities', 'create_entities'],
+    ['create entities', 'create_entities'],
+    ['createEntities', 'create_entities'],
+    ['readTextFile', 'readTextFile'],
+    ['read_text_file', 'readTextFile'],
+    ['read text file', 'readTextFile'],
+  ])('finds a server by its tool, typed as %s', async (query, name) => {
+    const page = await open('/')
+    await page.getByRole('combobox').fill(query)
+    await expect.poll(() => page.getByRole('option').first().textContent()).toContain(`tool ${name}`)
+  })
+
+  it('opens a result with the keyboard only', async () => {
+    const page = await open('/')
+    await page.locator('astro-island:not([ssr])').waitFor({ state: 'attached' })
+    await page.keyboard.press('/')
+    await page.keyboard.type('create_entities')
+    await page.getByRole('option').first().waitFor()
+    await page.keyboard.press('ArrowDown')
+    expect(await page.getByRole('combobox').getAttribute('aria-activedescendant')).toBe(
+      await page.getByRole('option').first().getAttribute('id'),
+    )
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/servers/memory/')
+    expect(await page.locator('h1').textContent()).toBe('@example/memory')
+  })
+
+  it('closes on Escape, and says when nothing was found', async () => {
+    const page = await open('/')
+    await page.getByRole('combobox').fill('create')
+    await page.getByRole('option').first().waitFor()
+    await page.keyboard.press('Escape')
+    expect(await page.getByRole('option').first().isVisible()).toBe(false)
+    expect(await page.getByRole('combobox').inputValue()).toBe('create')
+    await page.getByRole('combobox').fill('zzzzzzzz')
+    await expect.poll(() => page.getByRole('status').textContent()).toContain('No server or tool was found for “zzzzzzzz”')
+  })
+
+  it('shows all results at an address of their own', async () => {
+    const page = await open('/')
+    await page.getByRole('combobox').fill('filler')
+    await page.getByRole('option').first().waitFor()
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/search/?q=filler')
+    await expect.poll(() => page.getByRole('option').count()).toBeGreaterThan(7)
+  })
+})
+
+describe('a server page', () => {
+  it('copies an install snippet', async () => {
+    const page = await open('/servers/memory/', { permissions: ['clipboard-read', 'clipboard-write'] })
+    await page.getByRole('tab', { name: 'Codex' }).click()
+    await page.getByRole('tabpanel').getByRole('button', { name: 'Copy' }).last().click()
+    await page.getByRole('button', { name: 'Copied' }).waitFor()
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+      '[mcp_servers.memory]\ncommand = "npx"\nargs = ["-y", "memory@1.2.3"]',
+    )
+  })
+
+  it('moves between clients with the arrows', async () => {
+    const page = await open('/servers/memory/')
+    await page.getByRole('tab', { selected: true }).focus()
+    await page.keyboard.press('ArrowRight')
+    expect(await page.getByRole('tab', { selected: true }).textContent()).toContain('VS Code')
+    await page.keyboard.press('End')
+    expect(await page.getByRole('tabpanel').textContent()).toContain('config.yaml')
+  })
+
+  it('shows hostile text as text and runs none of it', async () => {
+    const page = await open('/servers/hostile/')
+    await page.getByText('<script>window.hacked=1</script>').first().waitFor()
+    expect(await page.locator('main img, main script, main [onerror], main a[href^="javascript:"]').count()).toBe(0)
+    expect(await page.evaluate(() => 'hacked' in window)).toBe(false)
+  })
+
+  it('says why nothing was measured, and never 0', async () => {
+    const page = await open('/servers/resting/')
+    const text = (await page.locator('main').textContent()) ?? ''
+    expect(text).toContain('Not started')
+    expect(text).toContain('The package is not installed where the probe ran.')
+    expect(text).toContain('Not measured')
+    expect(text).not.toMatch(/\b0 (tools|of 100)\b/)
+  })
+
+  it('leads on from an id that has moved', async () => {
+    const page = await open('/servers/old-memory/')
+    await page.waitForURL('**/servers/memory/')
+  })
+})
+
+describe('every page', () => {
+  it('keeps the chosen colours over a reload', async () => {
+    const page = await open('/', { colorScheme: 'light' })
+    const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
+    const light = await ground()
+    await page.getByRole('button', { name: 'Dark colours' }).click()
+    await page.reload()
+    await expect.poll(ground).not.toBe(light)
+    expect(await page.getByRole('button', { name: 'Dark colours' }).getAttribute('aria-pressed')).toBe('true')
+  })
+
+  it.each(['/servers/memory/', '/servers/', '/method/'])('%s loads no framework script', async (path) => {
+    const page = await open(path)
+    const scripts = await page.evaluate(() => performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.js')).length)
+    expect(scripts).toBe(1)
+    expect(await page.locator('astro-island').count()).toBe(0)
+  })
+
+  it.each(['/', '/servers/memory/'])('%s does not jump', async (path) => {
+    const page = await open(path, { viewport: { width: 390, height: 844 } })
+    const shift = await page.evaluate(
+      () =>
+        new Promise<number>((done) => {
+          let sum = 0
+          new PerformanceObserver((list) => {
+            for (const entry of list.getEntries()) sum += (entry as PerformanceEntry & { value: number }).value
+          }).observe({ type: 'layout-shift', buffered: true })
+          setTimeout(() => done(sum), 500)
+        }),
+    )
+    expect(shift).toBeLessThan(0.02)
+  })
+
+  it('works without JavaScript', async () => {
+    const page = await open('/', { javaScriptEnabled: false })
+    await page.getByRole('link', { name: 'Servers', exact: true }).click()
+    await page.getByRole('link', { name: '@example/memory' }).click()
+    expect(await page.getByText('claude mcp add --transport stdio memory -- npx -y memory@1.2.3').isVisible()).toBe(true)
+    expect(await page.getByText('[mcp_servers.memory]').isVisible()).toBe(true)
+    expect(await page.getByRole('button').count()).toBe(0)
+  })
+
+  it('answers an unknown address with a page that says so', async () => {
+    const response = await fetch(`${site.url}/servers/nobody/`)
+    expect(response.status).toBe(404)
+    expect(await response.text()).toContain('There is no page here')
+  })
+
+  it.each(['/../package.json', '/%2e%2e/package.json', '/..%2fdata%2fsnapshot.json', '/servers/%00'])(
+    'serves nothing outside the site: %s',
+    async (path) => {
+      const response = await fetch(site.url + path)
+      expect(response.status).toBe(404)
+    },
+  )
+})
+
+it('is built over an empty dataset, and says what to do', async () => {
+  const empty = await openBuiltSite(async () => undefined)
+  try {
+    for (const path of ['/', '/servers/']) {
+      expect(await (await fetch(empty.url + path)).text()).toContain('npm run pipeline -- all')
+    }
+  } finally {
+    await empty.close()
+  }
+})
