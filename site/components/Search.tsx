@@ -32,14 +32,6 @@ export function Search({ base, inline = false }: Props) {
     setQuery(given ?? field.current?.value ?? '')
     setOpen(true)
     if (inline) field.current?.focus()
-    const focusOnSlash = (event: globalThis.KeyboardEvent) => {
-      const typing = event.target instanceof HTMLElement && event.target.closest('input, textarea, select, [contenteditable]')
-      if (event.key !== '/' || typing || event.ctrlKey || event.metaKey || event.altKey) return
-      event.preventDefault()
-      field.current?.focus()
-    }
-    document.addEventListener('keydown', focusOnSlash)
-    return () => document.removeEventListener('keydown', focusOnSlash)
   }, [inline])
 
   useEffect(() => {

@@ -2,7 +2,7 @@
 import type { Server } from '../../core/schema/server.ts'
 import { shorten } from './catalogue.ts'
 import { splitName } from './split-name.ts'
-import { countTools, toStanding } from './standing.ts'
+import { countTools, toStanding, toSurface } from './standing.ts'
 
 export interface SearchRecord {
   content: string
@@ -14,7 +14,7 @@ const MOST_NAMES = 120
 
 export function toSearchRecord(server: Server): SearchRecord {
   const standing = toStanding(server)
-  const tools = standing.probe?.tools ?? []
+  const tools = toSurface(standing)?.facts.tools ?? []
   const names = [server.title, server.id, ...server.packages.map(({ identifier }) => identifier)]
   const lines = [
     ...names.flatMap((name) => [name, splitName(name)]),

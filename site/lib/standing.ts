@@ -22,6 +22,21 @@ export function toStanding(server: Pick<Server, 'probes' | 'packages' | 'remotes
   return { outcome, since, probe, ...(reason === undefined ? {} : { reason }) }
 }
 
+/** What the page can show of a server's lists: what it answers now, else what it answered last while it worked. */
+export interface Surface {
+  facts: Pick<StandingProbe, 'tools' | 'resources' | 'resourceTemplates' | 'prompts' | 'instructions'>
+  since: string
+  /** Set where the server no longer answers so: the first probe that failed. */
+  until?: string
+}
+
+export function toSurface(standing: Standing): Surface | undefined {
+  const { probe } = standing
+  if (probe === undefined) return undefined
+  if (countTools(standing) !== undefined) return { facts: probe, since: probe.since }
+  return probe.lastOk === undefined ? undefined : { facts: probe.lastOk, since: probe.lastOk.since, until: probe.lastOk.until }
+}
+
 /** Number of tools, or undefined where nothing answered: "not measured" is never 0. */
 export function countTools({ outcome, probe }: Standing): number | undefined {
   return outcome === 'ok' || (probe !== undefined && probe.tools.length > 0) ? probe?.tools.length : undefined

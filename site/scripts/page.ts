@@ -1,4 +1,5 @@
-// What every page can do with a script: change its colours, copy a text, switch client tabs. All of it is readable without.
+// What every page can do with a script: change its colours, copy a text, switch client tabs, go to the search field.
+// All of it is readable without.
 import { THEME_STORAGE_KEY } from '../lib/theme-script.ts'
 
 const COPIED_MS = 2_000
@@ -24,6 +25,16 @@ toggle?.addEventListener('click', () => {
 })
 prefersDark.addEventListener('change', showTheme)
 showTheme()
+
+// Here and not in the island, so that the key works before React has arrived; what is typed meanwhile stands in the field.
+document.addEventListener('keydown', (event) => {
+  const typing = event.target instanceof HTMLElement && event.target.closest('input, textarea, select, [contenteditable]')
+  if (event.key !== '/' || typing || event.ctrlKey || event.metaKey || event.altKey) return
+  const field = document.querySelector<HTMLInputElement>('input[type=search]')
+  if (field === null) return
+  event.preventDefault()
+  field.focus()
+})
 
 document.addEventListener('click', async (event) => {
   const button = event.target instanceof Element ? event.target.closest<HTMLButtonElement>('[data-copy]') : null

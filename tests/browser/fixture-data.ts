@@ -21,6 +21,8 @@ const properties = {
 }
 const unmet: ReadonlySet<CriterionId> = new Set(['licensed'])
 
+const { target: _target, ...whileItWorked } = standing({ tools: [tool('worked_before')] })
+
 function scored(value: number): Score {
   const criteria = CriterionIdSchema.options.map((id) => ({
     id,
@@ -101,7 +103,14 @@ const SERVERS: readonly Server[] = [
   server('crashed', {
     packages: [],
     probes: [
-      standing({ target: 'npm:crashed', outcome: 'crashed', reason: 'exited', evidence: { exitCode: 1, stderrTail: MARKUP }, tools: [] }),
+      standing({
+        target: 'npm:crashed',
+        outcome: 'crashed',
+        reason: 'exited',
+        evidence: { exitCode: 1, stderrTail: MARKUP },
+        tools: [],
+        lastOk: { ...whileItWorked, until: NOW },
+      }),
     ],
   }),
   ...Array.from({ length: FILLERS }, (_, index) => server(`filler-${index}`, { score: scored(50) })),

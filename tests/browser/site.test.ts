@@ -100,7 +100,6 @@ describe('search', () => {
 
   it('opens a result with the keyboard only', async () => {
     const page = await open('/')
-    await page.locator('astro-island:not([ssr])').waitFor({ state: 'attached' })
     await page.keyboard.press('/')
     await page.keyboard.type('create_entities')
     await page.getByRole('option').first().waitFor()
@@ -111,6 +110,21 @@ describe('search', () => {
     await page.keyboard.press('Enter')
     await page.waitForURL('**/servers/memory/')
     expect(await page.locator('h1').textContent()).toBe('@example/memory')
+  })
+
+  it('keeps what is typed before its script has arrived', async () => {
+    const page = await open('/servers/')
+    await page.route('**/*.js', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 1_000))
+      await route.continue()
+    })
+    await page.goto(`${site.url}/`, { waitUntil: 'commit' })
+    await page.getByRole('combobox').pressSequentially('create_ent', { delay: 20 })
+    expect(await page.locator('astro-island[ssr]').count()).toBe(1)
+    await page.locator('astro-island:not([ssr])').waitFor({ state: 'attached' })
+    await page.getByRole('combobox').pressSequentially('ities')
+    await page.getByRole('option').first().waitFor()
+    expect(await page.getByRole('combobox').inputValue()).toBe('create_entities')
   })
 
   it('closes on Escape, and says when nothing was found', async () => {
@@ -168,6 +182,13 @@ describe('a server page', () => {
     expect(text).toContain('The package is not installed where the probe ran.')
     expect(text).toContain('Not measured')
     expect(text).not.toMatch(/\b0 (tools|of 100)\b/)
+  })
+
+  it('keeps showing what a server answered while it worked, and until when', async () => {
+    const page = await open('/servers/crashed/')
+    const text = (await page.locator('main').textContent()) ?? ''
+    expect(text).toContain('It does not answer now. These are the tools it listed until 22 Nov 2026.')
+    expect(text).toContain('worked_before')
   })
 
   it('leads on from an id that has moved', async () => {
