@@ -191,3 +191,12 @@ describe('quoting', () => {
     expect(JSON.parse(new TextDecoder().decode(bytes))).toEqual({ word })
   })
 })
+
+it.each(['https://units.hisper.test/mcp', 'http://x.example/', 'https://a.invalid./', 'http://localhost:1/', 'https://x.localhost/'])(
+  'nothing is written down for %s, where nobody can be',
+  (url) => {
+    const server = { id: 'x', title: 'X', packages: [], remotes: [{ type: 'streamable-http' as const, url }] }
+    expect(installSnippets(server)).toEqual([])
+    expect(installSnippets({ ...server, remotes: [{ type: 'streamable-http', url: 'https://test.example.com/mcp' }] })).not.toEqual([])
+  },
+)

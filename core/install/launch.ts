@@ -107,9 +107,15 @@ function toRemoteLaunch(remote: Remote, base: Pick<LaunchBase, 'name' | 'title'>
   const openUrl = /\{[^{}]*\}/.test(remote.url)
   const sample = remote.url.replace(/\{[^{}]*\}/g, 'x')
   if (!URL.canParse(sample) || !/^https?:$/.test(new URL(sample).protocol) || /\s/.test(sample)) return undefined
+  if (isReserved(sample)) return undefined
   const headers = toSlots(remote.headers, HEADER_NAME)
   if (headers === undefined) return undefined
   return { ...base, kind: 'remote', label: remote.url, transport: remote.type, url: remote.url, openUrl, headers }
+}
+
+/** Whether an address has a name that is kept for tests and examples (RFC 2606, RFC 6761), so that nobody can be there. */
+export function isReserved(url: string): boolean {
+  return URL.canParse(url) && /(?:^|\.)(?:test|example|invalid|localhost)\.?$/i.test(new URL(url).hostname)
 }
 
 /** Only what the server cannot start without, or what its author fixed: an optional key left as a placeholder would be sent as a wrong one. */
