@@ -31,6 +31,8 @@ await runMain(async () => {
   if (extra !== undefined) throw new UsageError(`one target at a time: what is ${JSON.stringify(extra)}?`)
   if ((target === undefined) === (command.length === 0))
     throw new UsageError('name one target: npm:NAME[@VERSION], pypi:NAME, https://… or -- COMMAND ARGS…')
+  process.once('SIGINT', () => process.exit(130))
+  process.once('SIGTERM', () => process.exit(143))
   const prober = openProber({
     root: PROJECT_ROOT,
     now: () => new Date(),
@@ -44,7 +46,7 @@ await runMain(async () => {
       program === undefined
         ? await prober.probe(parseTarget(target ?? ''))
         : await prober.probeCommand(program, args, process.env.INIT_CWD ?? process.cwd())
-    process.stdout.write(flags.json ? `${JSON.stringify(probe)}\n` : describe(probe))
+    process.stdout.write(flags.json ? `${toTerminalJson(probe)}\n` : describe(probe))
     return 0
   } finally {
     prober.close()
@@ -87,6 +89,13 @@ function parseTarget(text: string): Target {
   throw new UsageError(`${JSON.stringify(text)} is not a target: npm:NAME[@VERSION], pypi:NAME, https://… or -- COMMAND ARGS…`)
 }
 
+/** JSON in which whatever a terminal could act on is an escape of JSON's own: the same value, harmless to print. */
+function toTerminalJson(value: unknown): string {
+  return JSON.stringify(value).replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (char) =>
+    [...Array(char.length).keys()].map((index) => `\\u${char.charCodeAt(index).toString(16).padStart(4, '0')}`).join(''),
+  )
+}
+
 function describe(probe: Probe): string {
   const reason = probe.reason === undefined ? '' : ` (${probe.reason})`
   const rows: [string, string | undefined][] = [
@@ -110,6 +119,8 @@ function describe(probe: Probe): string {
     ],
     ['findings', probe.findings.length === 0 ? undefined : probe.findings.map(({ code, where }) => `${code} in ${where}`).join(', ')],
   ]
-  const lines = rows.filter(([, value]) => value !== undefined).map(([label, value]) => `${label.padEnd(18)} ${value}`)
-  return `${escapeControls([probe.target, ...lines].join('\n'))}\n`
+  // Escaped row by row: a line break in a name must not begin a row of its own.
+  const show = (text: string) => escapeControls(text).replaceAll('\n', '\n                   ')
+  const lines = rows.flatMap(([label, value]) => (value === undefined ? [] : [`${label.padEnd(18)} ${show(value)}`]))
+  return `${[show(probe.target), ...lines].join('\n')}\n`
 }

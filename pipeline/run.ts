@@ -14,7 +14,7 @@ import type { KnownServer } from './merge/ids.ts'
 import { mergeListings } from './merge/index.ts'
 import { findDrift } from './probe/drift.ts'
 import { toHealth } from './probe/health.ts'
-import { jobKey, probeServers, targetsOf } from './probe/index.ts'
+import { jobKey, probeServers, targetsOf, toValidProbe } from './probe/index.ts'
 import type { Prober } from './probe/prober.ts'
 import { toStanding } from './probe/standing.ts'
 import { type Published, publishDataset } from './publish/index.ts'
@@ -155,7 +155,7 @@ async function probe({ context, config, options, work, openProber }: Run): Promi
   const prober = openProber()
   if (prober.noSandbox !== undefined) context.log.warn(`no sandbox: ${prober.noSandbox}`)
   try {
-    const record = (id: string, probe: Probe) => work.append('probes', { id, probe })
+    const record = (id: string, probe: Probe) => work.append('probes', { id, probe: toValidProbe(probe) })
     const { log, signal } = context
     const probes = await probeServers({ servers: mine, prober, concurrency: config.probe.concurrency, done, record, log, signal })
     await work.write('probed', [{ probes: probes + done.size }])

@@ -1,5 +1,5 @@
 // Turns whatever a session threw into a SessionError: our own verdict first, then typed errors, then system codes.
-import { ProtocolError, SdkError, SdkErrorCode, UnauthorizedError } from '@modelcontextprotocol/client'
+import { ProtocolError, SdkError, SdkErrorCode, UnauthorizedError, UnsupportedProtocolVersionError } from '@modelcontextprotocol/client'
 import type { Evidence } from '../schema/probe.ts'
 import type { GuardedFetch } from './guarded-fetch.ts'
 import { SessionError } from './session-error.ts'
@@ -15,6 +15,7 @@ const CODES: readonly (readonly [RegExp, SessionError['outcome'], SessionError['
   [/^(UND_ERR_CONNECT_TIMEOUT|ETIMEDOUT)$/, 'timeout', 'connect_timeout'],
   [/^UND_ERR_(HEADERS|BODY)_TIMEOUT$/, 'timeout', 'request_timeout'],
   [/^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH)/, 'unreachable', 'tls_failure'],
+  [/^UND_ERR_(HEADERS_OVERFLOW|RES_EXCEEDED_MAX_SIZE)$/, 'output_limit', 'too_many_bytes'],
   [/^(ECONNRESET|EHOSTUNREACH|ENETUNREACH|EPIPE|UND_ERR_SOCKET)$/, 'unreachable', 'connection_failed'],
 ]
 
@@ -34,6 +35,7 @@ export function toSessionError(error: unknown, network: GuardedFetch | undefined
     return made('timeout', phase === 'connect' ? 'connect_timeout' : 'request_timeout')
   const bySystem = fromSystemCode(error) ?? fromSystemCode(network?.thrown())
   if (bySystem !== undefined) return bySystem
+  if (chain(error).some((cause) => cause instanceof UnsupportedProtocolVersionError)) return made('protocol_error', 'unsupported_version')
   const last = network?.last()
   const byHttp = last === undefined ? undefined : fromHttp(error, last, phase, message)
   if (byHttp !== undefined) return byHttp
@@ -75,9 +77,19 @@ function fromSystemCode(error: unknown): SessionError | undefined {
     : undefined
 }
 
+/** An error with all that caused it, outermost first. */
+function chain(error: unknown): unknown[] {
+  const causes: unknown[] = []
+  for (let cause = error; cause !== undefined && causes.length < 10; cause = cause instanceof Error ? cause.cause : undefined)
+    causes.push(cause)
+  return causes
+}
+
 function messageOf(error: unknown): string {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (cause.name === 'ZodError') return 'an answer that is not of the shape the protocol gives it'
-  }
-  return (error instanceof Error ? error.message : String(error)).slice(0, 1_000)
+  const text = error instanceof Error ? error.message : String(error)
+  // A validator's report is a page of JSON about its own schema, and says nothing to a reader.
+  const isReport = chain(error).some(
+    (cause) => cause instanceof Error && (cause.name.endsWith('ZodError') || /\[\s*\{\s*"[a-z]+":/.test(cause.message)),
+  )
+  return isReport ? 'an answer that is not of the shape the protocol gives it' : text.replace(/\s+/g, ' ').slice(0, 1_000)
 }

@@ -1,6 +1,7 @@
 // The only way a session reaches the network: no private addresses in any notation, no plain http, few redirects, bounded bodies.
 import { BlockList, isIP, connect as openSocket } from 'node:net'
 import { Agent, buildConnector, fetch as undiciFetch } from 'undici'
+import { DepthMeter } from './depth.ts'
 import type { SessionLimits } from './limits.ts'
 import { SessionError } from './session-error.ts'
 
@@ -19,6 +20,8 @@ export interface GuardedFetch {
   failure(): SessionError | undefined
   /** What the last exchange that failed threw; a transport may have hidden it in a text of its own. */
   thrown(): unknown
+  /** Ends the session's use of the network for the reason given. */
+  end(reason: SessionError): void
   close(): Promise<void>
 }
 
@@ -44,7 +47,8 @@ for (const [network, prefix] of [
   PRIVATE.addSubnet(network, prefix, 'ipv4')
 }
 for (const [network, prefix] of [
-  ['::', 127], // unspecified and loopback
+  ['::', 96], // unspecified, loopback and the IPv4-compatible ones
+  ['::ffff:0:0:0', 96], // IPv4-translated
   ['64:ff9b::', 96], // NAT64: may lead to any of the above
   ['64:ff9b:1::', 48],
   ['100::', 64],
@@ -53,6 +57,7 @@ for (const [network, prefix] of [
   ['2002::', 16], // 6to4, the same
   ['fc00::', 7],
   ['fe80::', 10],
+  ['fec0::', 10], // site-local, of old
   ['ff00::', 8],
 ] as const) {
   PRIVATE.addSubnet(network, prefix, 'ipv6')
@@ -63,7 +68,8 @@ const PORTS = new Set(['', '443', '8443'])
 
 export function openGuardedFetch(policy: NetworkPolicy, limits: SessionLimits): GuardedFetch {
   const direct = buildConnector({ timeout: limits.connectTimeoutMs })
-  const standIn = (hostname: string) => policy.connectTo?.[hostname]
+  const standIns = new Map(Object.entries(policy.connectTo ?? {}))
+  const standIn = (hostname: string) => standIns.get(hostname)
   const agent = new Agent({
     headersTimeout: limits.requestTimeoutMs,
     bodyTimeout: limits.requestTimeoutMs,
@@ -99,10 +105,10 @@ export function openGuardedFetch(policy: NetworkPolicy, limits: SessionLimits): 
   let last: ReturnType<GuardedFetch['last']>
   let thrown: unknown
   let bytes = 0
+  let requests = 0
 
   const refuse = (reason: 'insecure_scheme' | 'refused_redirect' | 'private_address', message: string) => {
-    failure = new SessionError('blocked', reason, { message })
-    return failure
+    return end(new SessionError('blocked', reason, { message }))
   }
 
   function check(url: URL): void {
@@ -114,16 +120,32 @@ export function openGuardedFetch(policy: NetworkPolicy, limits: SessionLimits): 
     if (!PORTS.has(url.port)) throw refuse('private_address', `port ${url.port} is not one a public server is probed on`)
   }
 
-  /** Counts a body as it is read, and cuts it off at the session's limit. */
+  function end(reason: SessionError): SessionError {
+    failure ??= reason
+    return reason
+  }
+
+  /** Counts a body as it is read, and cuts it off where it is longer or nests deeper than the session's limits. */
   function bounded(response: Response): Response {
+    if (response.status < 200 || response.status > 599) {
+      throw end(new SessionError('not_mcp', 'no_mcp_answer', { httpStatus: response.status, message: 'a status that HTTP does not have' }))
+    }
     if (response.body === null) return response
+    const isEventStream = response.headers.get('content-type')?.startsWith('text/event-stream') === true
+    const depth = new DepthMeter(limits.maxDepth, isEventStream)
+    const isJson = isEventStream || response.headers.get('content-type')?.startsWith('application/json') === true
     const counted = response.body.pipeThrough(
       new TransformStream<Uint8Array, Uint8Array>({
         transform(chunk, controller) {
           bytes += chunk.byteLength
           if (bytes > limits.maxBytes) {
-            failure = new SessionError('output_limit', 'too_many_bytes', { message: `more than ${limits.maxBytes} bytes of answers` })
-            controller.error(failure)
+            controller.error(
+              end(new SessionError('output_limit', 'too_many_bytes', { message: `more than ${limits.maxBytes} bytes of answers` })),
+            )
+          } else if (isJson && depth.isExceededBy(chunk)) {
+            controller.error(
+              end(new SessionError('output_limit', 'too_deep', { message: `an answer nested deeper than ${limits.maxDepth} levels` })),
+            )
           } else controller.enqueue(chunk)
         },
       }),
@@ -143,7 +165,12 @@ export function openGuardedFetch(policy: NetworkPolicy, limits: SessionLimits): 
   async function guardedFetch(target: string | URL, init: RequestInit = {}): Promise<Response> {
     let url = new URL(target)
     for (let hop = 0; ; hop += 1) {
+      if (failure !== undefined) throw failure
       check(url)
+      requests += 1
+      if (requests > limits.maxHttpRequests) {
+        throw end(new SessionError('output_limit', 'too_many_messages', { message: `more than ${limits.maxHttpRequests} HTTP requests` }))
+      }
       const response = await exchange(url, init)
       const location = response.headers.get('location')
       if (response.status < 300 || response.status > 399 || response.status === 304 || location === null) {
@@ -156,12 +183,14 @@ export function openGuardedFetch(policy: NetworkPolicy, limits: SessionLimits): 
       }
       await response.body?.cancel()
       const keepsMethod = response.status === 307 || response.status === 308 || (init.method ?? 'GET') === 'GET'
-      if (hop >= limits.maxRedirects || !keepsMethod || !URL.canParse(location, url)) {
+      const next = URL.canParse(location, url) ? new URL(location, url) : undefined
+      // Another origin would be sent our headers, and would make us knock wherever a stranger points.
+      if (hop >= limits.maxRedirects || !keepsMethod || next?.origin !== url.origin) {
         throw refuse('refused_redirect', `redirect ${response.status} to ${location.slice(0, 200)}`)
       }
-      url = new URL(location, url)
+      url = next
     }
   }
 
-  return { fetch: guardedFetch, last: () => last, failure: () => failure, thrown: () => thrown, close: () => agent.destroy() }
+  return { fetch: guardedFetch, last: () => last, failure: () => failure, thrown: () => thrown, end, close: () => agent.destroy() }
 }

@@ -20,6 +20,12 @@ export interface SessionLimits {
   maxPages: number
   maxItems: number
   maxRedirects: number
+  /** JSON-RPC messages from the server in one session, requests and notifications included. */
+  maxMessages: number
+  /** Of those, requests to the client: each costs an answer. */
+  maxServerRequests: number
+  /** HTTP requests in one session. */
+  maxHttpRequests: number
 }
 
 export const DEFAULT_LIMITS: Readonly<SessionLimits> = {
@@ -35,4 +41,7 @@ export const DEFAULT_LIMITS: Readonly<SessionLimits> = {
   maxPages: 50,
   maxItems: 2_000,
   maxRedirects: 3,
+  maxMessages: 5_000,
+  maxServerRequests: 50,
+  maxHttpRequests: 300,
 }

@@ -65,12 +65,13 @@ const PROMPTS: ListKind<Prompt> = {
 
 /**
  * Reads the lists that the server's capabilities announce, and `tools/list` in any case.
+ * @param signal cuts the reading off; what was read until then is kept
  * Never rejects: what went wrong with the tools is in `failure`, with any other list in `warnings`.
  */
-export async function readLists(client: Client, limits: SessionLimits): Promise<Lists> {
+export async function readLists(client: Client, limits: SessionLimits, signal?: AbortSignal): Promise<Lists> {
   const announced = client.getServerCapabilities() ?? {}
   const warnings: Warning[] = []
-  const tools = await readList(client, TOOLS, limits, warnings)
+  const tools = await readList(client, TOOLS, limits, warnings, signal)
   let failure: unknown
   if (announced.tools === undefined) {
     if (tools.failure === undefined && tools.items.length > 0) warnings.push({ code: 'undeclared_list', subject: TOOLS.method })
@@ -78,7 +79,7 @@ export async function readLists(client: Client, limits: SessionLimits): Promise<
   const rest = { resources: [] as Resource[], resourceTemplates: [] as ResourceTemplate[], prompts: [] as Prompt[] }
   const readRest = async <T>(kind: ListKind<T>): Promise<T[]> => {
     if (failure !== undefined) return []
-    const list = await readList(client, kind, limits, warnings)
+    const list = await readList(client, kind, limits, warnings, signal)
     // Templates come with the resources capability, yet many servers have none and do not know the method.
     if (list.failure !== undefined && kind.method !== TEMPLATES.method) warnings.push({ code: 'list_failed', subject: kind.method })
     return list.items
@@ -99,6 +100,7 @@ async function readList<T>(
   kind: ListKind<T>,
   limits: SessionLimits,
   warnings: Warning[],
+  signal: AbortSignal | undefined,
 ): Promise<{ items: T[]; failure: unknown }> {
   const items = new Map<string, T>()
   const cursors = new Set<string>()
@@ -111,6 +113,7 @@ async function readList<T>(
     try {
       const answer = await client.request({ method: kind.method, params: cursor === undefined ? {} : { cursor } }, PageSchema, {
         timeout: limits.requestTimeoutMs,
+        ...(signal === undefined ? {} : { signal }),
       })
       for (const candidate of z.array(z.unknown()).parse(answer[kind.key])) {
         seen += 1

@@ -50,6 +50,11 @@ describe('a process', () => {
     ['old_version', 'protocol_error', 'unsupported_version'],
     ['floods_lines', 'output_limit', 'too_much_noise'],
     ['floods_without_newline', 'output_limit', 'line_too_long'],
+    ['floods_requests', 'output_limit', 'too_many_messages'],
+    ['floods_notifications', 'output_limit', 'too_many_messages'],
+    ['dies_by_signal', 'crashed', 'killed_by_signal'],
+    ['newer_only', 'protocol_error', 'unsupported_version'],
+    ['odd_capabilities', 'protocol_error', 'invalid_message'],
   ])('that %s fails as %s (%s)', async (behaviour, outcome, reason) => {
     expect(await failureOf(openSession(command(behaviour), LIMITS))).toMatchObject({ outcome, reason })
   })
@@ -116,6 +121,38 @@ describe('a process', () => {
     const mark = `grandchild-${process.pid}`
     await run('leaves_grandchild', mark)
     expect(processesWith(mark)).toEqual([])
+  })
+
+  it('that dies at discover and is silent afterwards takes no longer than one deadline', async () => {
+    const started = performance.now()
+    expect(await failureOf(openSession(command('silent'), { ...LIMITS, connectTimeoutMs: 1_500 }))).toMatchObject({ outcome: 'timeout' })
+    expect(performance.now() - started).toBeLessThan(1_500 + 3 * LIMITS.closeGraceMs)
+  })
+
+  it('has a validator’s report told in words', async () => {
+    const { evidence } = await failureOf(openSession(command('odd_capabilities'), LIMITS))
+    expect(evidence.message).toBe('an answer that is not of the shape the protocol gives it')
+  })
+
+  it('has its lists cut off together, and what was read until then kept', async () => {
+    const session = await openSession(command('pages_for_ever'), {
+      ...LIMITS,
+      maxPages: 1_000_000,
+      maxItems: 1_000_000,
+      maxMessages: 1_000_000,
+    })
+    const { tools, failure } = await session.readLists(400)
+    await session.close()
+    expect(failure).toMatchObject({ outcome: 'timeout', reason: 'probe_deadline' })
+    expect(tools.length).toBeGreaterThan(0)
+  })
+
+  it.each(['with a NUL', '/bin/false'])('that cannot be started or ends at once is a crash, every time: %s', async (kind) => {
+    for (let time = 0; time < 10; time += 1) {
+      const target = kind === '/bin/false' ? { command: kind, args: [] } : { command: process.execPath, args: ['a\0b'] }
+      const failure = await failureOf(openSession({ transport: 'stdio', env: {}, ...target }, LIMITS))
+      expect(failure).toMatchObject({ outcome: 'crashed' })
+    }
   })
 
   it('that is not there fails as such', async () => {
@@ -228,6 +265,88 @@ describe('an address', () => {
       connectTo: { 'public.test': new URL(outside).origin },
     } as const
     expect(await failureOf(openSession(target, LIMITS))).toMatchObject({ outcome: 'blocked' })
+  })
+
+  it('may not lead our headers to another origin', async () => {
+    const seen: unknown[] = []
+    const other = await serve((request, response) => {
+      seen.push(request.headers)
+      response.writeHead(200).end()
+    })
+    const url = await serve((_, response) => response.writeHead(307, { location: other }).end())
+    const target = { transport: 'streamable-http', url, allowPrivate: true, headers: { authorization: 'Bearer secret' } } as const
+    expect(await failureOf(openSession(target, LIMITS))).toMatchObject({ outcome: 'blocked', reason: 'refused_redirect' })
+    expect(seen).toEqual([])
+  })
+
+  it.each(['file:///etc/passwd', 'data:text/plain,x', 'javascript:1'])('may not lead to %s', async (location) => {
+    const url = await serve((_, response) => response.writeHead(307, { location }).end())
+    expect(await open(url)).toMatchObject({ outcome: 'blocked', reason: 'refused_redirect' })
+  })
+
+  it.each(['http://constructor/mcp', 'http://__proto__/mcp'])('%s is nobody’s stand-in', async (url) => {
+    expect(await failureOf(openSession({ transport: 'streamable-http', url, connectTo: {} }, LIMITS))).toMatchObject({ outcome: 'blocked' })
+  })
+
+  it('that is silent at discover is asked to initialize', async () => {
+    const url = await serve((request, response) => {
+      let body = ''
+      request.on('data', (chunk) => {
+        body += chunk
+      })
+      request.on('end', () => {
+        const { id, method } = JSON.parse(body || '{}')
+        if (method === 'server/discover') return
+        const result = { protocolVersion: '2025-11-25', capabilities: {}, serverInfo: { name: 'slow', version: '1' } }
+        if (id === undefined) response.writeHead(202).end()
+        else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ jsonrpc: '2.0', id, result }))
+      })
+    })
+    const session = await openSession({ transport: 'streamable-http', url, allowPrivate: true }, LIMITS)
+    expect(session).toMatchObject({ era: 'legacy', serverInfo: { name: 'slow' } })
+    await session.close()
+  })
+
+  it('that asks without end is cut off, and is not answered without end', async () => {
+    let answers = 0
+    const url = await serve((request, response) => {
+      let body = ''
+      request.on('data', (chunk) => {
+        body += chunk
+      })
+      request.on('end', () => {
+        const { id, method } = JSON.parse(body || '{}')
+        const result = { protocolVersion: '2025-11-25', capabilities: { tools: {} }, serverInfo: { name: 'asks', version: '1' } }
+        if (method === undefined) answers += 1
+        if (method === 'initialize')
+          response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ jsonrpc: '2.0', id, result }))
+        else if (method === 'server/discover') response.writeHead(404).end()
+        else if (method === 'tools/list') {
+          response.writeHead(200, { 'content-type': 'text/event-stream' })
+          const timer = setInterval(() => {
+            for (let ping = 0; ping < 100; ping += 1) response.write(`data: {"jsonrpc":"2.0","id":"p${ping}","method":"ping"}\n\n`)
+          }, 1)
+          response.once('close', () => clearInterval(timer))
+        } else response.writeHead(202).end()
+      })
+    })
+    const session = await openSession({ transport: 'streamable-http', url, allowPrivate: true }, LIMITS)
+    const { failure } = await session.readLists()
+    const warnings = await session.close()
+    expect(failure).toMatchObject({ outcome: 'output_limit', reason: 'too_many_messages' })
+    expect(warnings).toEqual([{ code: 'server_request', count: LIMITS.maxServerRequests + 1 }])
+    expect(answers).toBeLessThanOrEqual(LIMITS.maxServerRequests)
+  })
+
+  it('that nests too deep is cut off', async () => {
+    const deep = `{"jsonrpc":"2.0","id":1,"result":${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}}`
+    const url = await serve((_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end(deep))
+    expect(await open(url)).toMatchObject({ outcome: 'output_limit', reason: 'too_deep' })
+  })
+
+  it('with a status that HTTP does not have is not MCP', async () => {
+    const url = await serve((_, response) => response.writeHead(999).end())
+    expect(await open(url)).toMatchObject({ outcome: 'not_mcp', reason: 'no_mcp_answer' })
   })
 
   it('that redirects for ever is given up', async () => {

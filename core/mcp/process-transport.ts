@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto'
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client'
 import { isDeeperThan } from './depth.ts'
 import type { SessionLimits } from './limits.ts'
+import { MessageWatch } from './message-watch.ts'
 import { endWithUs, killMarked, SESSION_MARK, signalGroup } from './process-tree.ts'
 import { SessionError } from './session-error.ts'
 
@@ -16,6 +17,9 @@ export interface ProcessCommand {
   cwd?: string
 }
 
+/** Between a process closing its input and its exit being told, in milliseconds. */
+const EXIT_MOMENT_MS = 500
+
 export type ClosedBy = 'end_of_input' | 'sigterm' | 'sigkill' | 'itself'
 
 export class ProcessTransport implements Transport {
@@ -26,7 +30,7 @@ export class ProcessTransport implements Transport {
   /** Set when the process broke a limit or ended by itself: the reason behind whatever error follows. */
   failure: SessionError | undefined
   noiseLines = 0
-  serverRequests = 0
+  readonly watch: MessageWatch
   closedBy: ClosedBy | undefined
 
   readonly #mark = randomUUID()
@@ -36,6 +40,7 @@ export class ProcessTransport implements Transport {
   #notified = false
   #released: () => void = () => undefined
   #bytes = 0
+  #isInputBroken = false
   #pending: Buffer[] = []
   #pendingBytes = 0
   #stderr = Buffer.alloc(0)
@@ -43,21 +48,27 @@ export class ProcessTransport implements Transport {
   constructor(
     private readonly command: ProcessCommand,
     private readonly limits: SessionLimits,
-  ) {}
+  ) {
+    this.watch = new MessageWatch(limits)
+  }
 
   start(): Promise<void> {
     const { command, args, env, cwd } = this.command
-    const child = spawn(command, args, {
-      env: { ...env, [SESSION_MARK]: this.#mark },
-      ...(cwd === undefined ? {} : { cwd }),
-      detached: true, // a group of its own, so that all of it can be signalled at once
-      stdio: ['pipe', 'pipe', 'pipe'],
-      windowsHide: true,
-    })
+    let child: ReturnType<typeof this.spawn>
+    try {
+      child = this.spawn(command, args, env, cwd)
+    } catch (error) {
+      // What a registry states may be no argument at all, such as a text with a NUL in it.
+      this.failure = new SessionError('crashed', 'spawn_failed', { message: error instanceof Error ? error.message : String(error) })
+      return Promise.reject(this.failure)
+    }
     this.#child = child
     child.stdout.on('data', (chunk: Buffer) => this.#readOutput(chunk))
     child.stderr.on('data', (chunk: Buffer) => this.#keepStderr(chunk))
-    child.stdin.on('error', (error) => this.onerror?.(error)) // it closed its input; the exit says the rest
+    child.stdin.on('error', (error) => {
+      this.#isInputBroken = true // it closed its input; the exit, a moment later, says the rest
+      this.onerror?.(error)
+    })
     this.#exited = new Promise((resolve) => {
       child.once('close', (code, signal) => {
         this.#ended(code, signal)
@@ -74,6 +85,16 @@ export class ProcessTransport implements Transport {
         this.failure ??= new SessionError('crashed', 'spawn_failed', { message: error.message })
         reject(this.failure)
       })
+    })
+  }
+
+  private spawn(command: string, args: readonly string[], env: Readonly<Record<string, string>>, cwd: string | undefined) {
+    return spawn(command, args, {
+      env: { ...env, [SESSION_MARK]: this.#mark },
+      ...(cwd === undefined ? {} : { cwd }),
+      detached: true, // a group of its own, so that all of it can be signalled at once
+      stdio: ['pipe', 'pipe', 'pipe'],
+      windowsHide: true,
     })
   }
 
@@ -110,6 +131,7 @@ export class ProcessTransport implements Transport {
     const child = this.#child
     if (child?.pid === undefined) return
     const graceMs = this.failure?.outcome === 'output_limit' ? 0 : this.limits.closeGraceMs
+    if (this.#isInputBroken) await this.#endsWithin(EXIT_MOMENT_MS)
     child.stdin?.end()
     if (await this.#endsWithin(graceMs)) this.closedBy ??= 'end_of_input'
     else {
@@ -148,7 +170,7 @@ export class ProcessTransport implements Transport {
   }
 
   #ended(code: number | null, signal: NodeJS.Signals | null): void {
-    if (this.#closing !== undefined) return
+    if (this.#closing !== undefined && !this.#isInputBroken) return
     this.closedBy = 'itself'
     this.failure ??= new SessionError('crashed', signal === null ? 'exited' : 'killed_by_signal', {
       ...(code === null ? {} : { exitCode: code }),
@@ -193,8 +215,9 @@ export class ProcessTransport implements Transport {
         this.#fail('too_much_noise', `more than ${this.limits.maxNoiseLines} lines on stdout that are not JSON-RPC`)
       return
     }
-    if ('method' in message && 'id' in message) this.serverRequests += 1
-    this.onmessage?.(message)
+    const tooMany = this.watch.count(message)
+    if (tooMany === undefined) this.onmessage?.(message)
+    else this.#end(tooMany)
   }
 
   #keepStderr(chunk: Buffer): void {
@@ -202,7 +225,11 @@ export class ProcessTransport implements Transport {
   }
 
   #fail(reason: 'too_many_bytes' | 'line_too_long' | 'too_much_noise' | 'too_deep', message: string): void {
-    this.failure = new SessionError('output_limit', reason, { message })
+    this.#end(new SessionError('output_limit', reason, { message }))
+  }
+
+  #end(reason: SessionError): void {
+    this.failure = reason
     this.#pending = []
     void this.close()
   }

@@ -1,6 +1,6 @@
 // Drift: a difference between two probes of one target, per tool, with a severity. One line of data/drift/YYYY/MM/DD.jsonl.
 import { z } from 'zod'
-import { InstantSchema, LineSchema, ServerIdSchema } from './text.ts'
+import { InstantSchema, ServerIdSchema, TargetKeySchema } from './text.ts'
 import { SeveritySchema } from './words.ts'
 
 export const DriftCodeSchema = z.enum([
@@ -18,7 +18,7 @@ export type DriftCode = z.infer<typeof DriftCodeSchema>
 
 export const DriftSchema = z.strictObject({
   id: ServerIdSchema,
-  target: LineSchema,
+  target: TargetKeySchema,
   at: InstantSchema,
   code: DriftCodeSchema,
   severity: SeveritySchema,

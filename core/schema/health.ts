@@ -1,12 +1,12 @@
 // Health: one line a probe in data/health/YYYY/MM/DD.jsonl, where the figures live that move with every run.
 import { z } from 'zod'
 import { SandboxIdSchema } from './probe.ts'
-import { InstantSchema, LineSchema, ServerIdSchema } from './text.ts'
+import { InstantSchema, ServerIdSchema, TargetKeySchema } from './text.ts'
 import { OutcomeSchema, ReasonSchema } from './words.ts'
 
 export const HealthSchema = z.strictObject({
   id: ServerIdSchema,
-  target: LineSchema,
+  target: TargetKeySchema,
   at: InstantSchema,
   outcome: OutcomeSchema,
   reason: ReasonSchema.optional(),

@@ -1,7 +1,7 @@
 // A probe: what happened when a target was started and spoken to. Field names are those of the MCP specification.
 import { z } from 'zod'
 import { FindingSchema } from './finding.ts'
-import { DocumentSchema, InstantSchema, JsonObjectSchema, LineSchema, ParagraphSchema, Sha256Schema } from './text.ts'
+import { DocumentSchema, InstantSchema, JsonObjectSchema, LineSchema, ParagraphSchema, Sha256Schema, TargetKeySchema } from './text.ts'
 import { EraSchema, OutcomeSchema, ReasonSchema, TransportSchema, WarningCodeSchema } from './words.ts'
 
 const name = z.string().min(1).max(1_000)
@@ -33,7 +33,13 @@ export const PromptSchema = z.object({
 export type Prompt = z.infer<typeof PromptSchema>
 
 /** What a server says of itself: for display only, never a key. */
-export const ServerInfoSchema = z.object({ name: z.string(), version: z.string(), title: text, description: text, websiteUrl: text })
+export const ServerInfoSchema = z.object({
+  name: z.string().max(1_000),
+  version: z.string().max(1_000),
+  title: text,
+  description: text,
+  websiteUrl: text,
+})
 export type ServerInfo = z.infer<typeof ServerInfoSchema>
 
 export const WarningSchema = z.strictObject({
@@ -110,7 +116,7 @@ const facts = {
 
 /** One probe, as it is made and as `npm run probe -- --json` prints it. */
 export const ProbeSchema = z.strictObject({
-  target: LineSchema,
+  target: TargetKeySchema,
   at: InstantSchema,
   sandbox: SandboxIdSchema.optional(),
   ...facts,
@@ -120,7 +126,7 @@ export type Probe = z.infer<typeof ProbeSchema>
 
 /** The standing result of a target in a server's file: it changes only when a fact does, and says since when it stands. */
 export const StandingProbeSchema = z.strictObject({
-  target: LineSchema,
+  target: TargetKeySchema,
   since: InstantSchema,
   ...facts,
   /** What the target last answered while it worked, kept when it no longer does; `until` is the first probe that failed. */

@@ -39,6 +39,9 @@ export const RegistryNameSchema = z
   .max(200)
   .regex(/^[a-zA-Z0-9.-]+\/[a-zA-Z0-9._-]+$/)
 
+/** Key of a target: `npm:NAME` or a remote's address. */
+export const TargetKeySchema = z.string().min(1).max(2_100)
+
 /** SHA-256 in lower-case hexadecimal. */
 export const Sha256Schema = z.string().regex(/^[a-f0-9]{64}$/)
 

@@ -81,6 +81,7 @@ export const ReasonSchema = z.enum([
   'too_much_noise',
   'too_many_pages',
   'too_many_items',
+  'too_many_messages',
   'too_deep',
   // blocked
   'private_address',
@@ -101,6 +102,7 @@ export const WarningCodeSchema = z.enum([
   'list_failed', // a list the server announces answered with an error
   'undeclared_list', // a list that the capabilities do not announce was answered all the same
   'unfinished_list', // a list was cut off at a limit or by a repeated cursor
+  'clipped_text', // a text past the limits was cut
   'server_request', // the server asked something of the client, which was refused
   'ignored_stdin_end', // did not stop when its input ended and had to be ended by a signal
 ])

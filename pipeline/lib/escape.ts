@@ -1,11 +1,12 @@
 /**
  * Makes hostile text safe to print: control, bidirectional, zero-width and tag characters become `\u{…}`,
- * and a line that a workflow runner would take for a command (`::name::`) is broken.
+ * and what a workflow runner would take for a command (`::name::` at a line's start, `##[name]` anywhere) is broken.
  */
 export function escapeControls(text: string): string {
   return text
-    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (char) =>
+    .replace(/[\p{Cc}\p{Cf}\u2028\u2029\u3164]|[\u{E0100}-\u{E01EF}]/gu, (char) =>
       char === '\n' || char === '\t' ? char : `\\u{${char.codePointAt(0)?.toString(16)}}`,
     )
-    .replace(/^(\s*):(?=:)/gm, '$1\\:')
+    .replace(/^([^\S\n]*):(?=:)/gm, '$1\\:')
+    .replace(/##(?=\[)/g, '#\\#')
 }

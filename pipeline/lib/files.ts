@@ -2,7 +2,6 @@
 import { createReadStream } from 'node:fs'
 import { access, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { createInterface } from 'node:readline'
 
 /** A file's text, or undefined where there is none. */
 export async function readText(path: string): Promise<string | undefined> {
@@ -64,25 +63,21 @@ export async function listFolder(path: string): Promise<string[]> {
   }
 }
 
-/** Lines of a file, one at a time; none where there is no such file. An unfinished last line is left out. */
+/**
+ * Lines of a file, one at a time; none where there is no such file. Split at `\n` alone: JSON may hold the other
+ * characters that readers of text take for an end of line. An unfinished last line is left out.
+ */
 export async function* readLines(path: string): AsyncGenerator<string> {
-  const text = createReadStream(path, 'utf8')
-  let endsWithNewline = true
-  text.on('data', (chunk) => {
-    endsWithNewline = chunk.at(-1) === '\n'
-  })
-  const lines = createInterface({ input: text, crlfDelay: Number.POSITIVE_INFINITY })
-  let held: string | undefined
+  let rest = ''
   try {
-    for await (const line of lines) {
-      if (held !== undefined) yield held
-      held = line
+    for await (const chunk of createReadStream(path, 'utf8') as AsyncIterable<string>) {
+      const lines = (rest + chunk).split('\n')
+      rest = lines.pop() ?? ''
+      yield* lines
     }
   } catch (error) {
-    if (isMissing(error)) return
-    throw error
+    if (!isMissing(error)) throw error
   }
-  if (held !== undefined && held !== '' && endsWithNewline) yield held
 }
 
 let counter = 0

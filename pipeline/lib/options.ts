@@ -1,6 +1,7 @@
 // Command lines for people: a wrong option is said in one line, with exit 2. Carried by commander.
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { UsageError } from './errors.ts'
+import { escapeControls } from './escape.ts'
 
 /** A command that throws UsageError instead of ending the process; `--help` prints and ends with 0. */
 export function createCommand(name: string, description: string): Command {
@@ -23,7 +24,7 @@ export async function runMain(main: () => Promise<number>): Promise<void> {
     if (error instanceof CommanderError && error.exitCode === 0) return
     const isUsage = error instanceof UsageError || error instanceof CommanderError
     const text = error instanceof Error ? (isUsage ? error.message.replace(/^error: /, '') : (error.stack ?? error.message)) : String(error)
-    process.stderr.write(`hisper: ${text}\n`)
+    process.stderr.write(`hisper: ${escapeControls(text)}\n`)
     process.exitCode = isUsage ? 2 : 1
   }
 }

@@ -11,9 +11,16 @@ import type { SandboxedProgram } from './sandbox.ts'
  */
 export function visibleToCommand(command: string, args: readonly string[], cwd: string): SandboxedProgram {
   const executable = findProgram(command, cwd)
-  const files = args.map((arg) => resolve(cwd, arg)).filter((path) => existsSync(path))
-  const absolute = args.map((arg) => (existsSync(resolve(cwd, arg)) ? resolve(cwd, arg) : arg))
-  const readOnly = new Set(files.flatMap(surroundings))
+  const readOnly = new Set<string>()
+  const absolute = args.map((arg) => {
+    const path = resolve(cwd, arg)
+    const found = arg === '' ? undefined : statSync(path, { throwIfNoEntry: false })
+    // A bare word is a file beside us, as in `node server.js`, but no folder that happens to be called so.
+    if (found === undefined || (found.isDirectory() && !/^\.|\//.test(arg))) return arg
+    if (found.isDirectory() && isTooWide(path)) return arg // a `/tmp` means the sandbox's own
+    for (const part of surroundings(path, found.isDirectory())) readOnly.add(part)
+    return path
+  })
   return { executable, args: absolute, env: {}, readOnly: [...readOnly] }
 }
 
@@ -26,12 +33,10 @@ function findProgram(command: string, cwd: string): string {
   return realpathSync(found)
 }
 
-/** A file with its folder, and for its imports the nearest package.json and every node_modules above it; never a whole home or disk. */
-function surroundings(path: string): string[] {
-  const isFolder = statSync(path).isDirectory()
+/** A file with its folder, and for its imports the nearest package.json and every node_modules above it. */
+function surroundings(path: string, isFolder: boolean): string[] {
   const folder = isFolder ? path : dirname(path)
-  const tooMuch = folder === homedir() || dirname(folder) === folder
-  const visible = [tooMuch ? path : folder]
+  const visible = [isTooWide(folder) ? path : folder]
   let hasManifest = false
   for (let above = folder; ; above = dirname(above)) {
     if (existsSync(join(above, 'node_modules'))) visible.push(join(above, 'node_modules'))
@@ -41,4 +46,25 @@ function surroundings(path: string): string[] {
     }
     if (dirname(above) === above) return visible
   }
+}
+
+/** Folders that hold other people's things as well: a home or what is above it, the system's, those for sockets and temporary files. */
+function isTooWide(folder: string): boolean {
+  const real = realpathSync(folder)
+  const shared = [
+    '/tmp',
+    '/var',
+    '/var/tmp',
+    '/run',
+    '/etc',
+    '/dev',
+    '/proc',
+    '/sys',
+    '/usr',
+    '/opt',
+    '/srv',
+    process.env.XDG_RUNTIME_DIR ?? '/run',
+  ]
+  const home = realpathSync(homedir())
+  return shared.includes(real) || home === real || home.startsWith(real === '/' ? real : `${real}/`) || dirname(real) === real
 }

@@ -11,15 +11,23 @@ interface TextRule {
 }
 
 const RULES: readonly TextRule[] = [
-  // Zero-width (but for the joiners that emoji and several scripts need), bidirectional controls, tag characters: U+E0000 to U+E007F.
-  { code: 'hidden_text', severity: 'high', pattern: /[\u200B\u2060\uFEFF\u202A-\u202E\u2066-\u2069\u{E0000}-\u{E007F}]+/u },
-  // CSI and OSC sequences (ECMA-48).
+  // What has no width or turns the direction of writing, tags (U+E0000 to U+E007F) and variation selectors beyond the first
+  // sixteen. Joiners, direction marks and the first selectors belong to emoji and several scripts: only a run of them hides something.
+  {
+    code: 'hidden_text',
+    severity: 'high',
+    pattern:
+      /(?:[\u00AD\u200B\u2060-\u2064\uFEFF\u202A-\u202E\u2066-\u2069\u3164\u{E0000}-\u{E007F}]|[\u{E0100}-\u{E01EF}])+|(?:[\u200C-\u200F]|[\uFE00-\uFE0F]){2,}/u,
+  },
+  // Escape and the C1 controls begin a terminal's sequences (ECMA-48); a backspace or a lone return writes over what was there.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for
-  { code: 'terminal_escape', severity: 'high', pattern: /\u001B[[\]PX^_]|\u009B|\u009D/u },
+  { code: 'terminal_escape', severity: 'high', pattern: /[\u001B\u0008\u0080-\u0084\u0086-\u009F]|\r(?!\n)/u },
 ]
 
 /** @returns at most one finding a rule and text, in the order of the lists */
-export function findInTexts(probe: Pick<Probe, 'instructions' | 'tools' | 'resources' | 'prompts' | 'serverInfo'>): Finding[] {
+export function findInTexts(
+  probe: Pick<Probe, 'instructions' | 'tools' | 'resources' | 'resourceTemplates' | 'prompts' | 'serverInfo'>,
+): Finding[] {
   const findings: Finding[] = []
   for (const [where, text] of textsOf(probe)) {
     for (const { code, severity, pattern } of RULES) {
@@ -33,17 +41,20 @@ export function findInTexts(probe: Pick<Probe, 'instructions' | 'tools' | 'resou
   return findings
 }
 
-function* textsOf({ instructions, tools, resources, prompts, serverInfo }: Parameters<typeof findInTexts>[0]): Iterable<[string, string]> {
-  if (serverInfo !== undefined) yield ['serverInfo', JSON.stringify(serverInfo, null, 0)]
+function* textsOf(said: Parameters<typeof findInTexts>[0]): Iterable<[string, string]> {
+  const { instructions, tools, resources, resourceTemplates, prompts, serverInfo } = said
+  if (serverInfo !== undefined) yield ['serverInfo', stringsIn(serverInfo).join('\n')]
   if (instructions !== undefined) yield ['instructions', instructions]
-  for (const tool of tools) {
-    yield [`tools/${escapeControls(tool.name)}`, [tool.name, tool.title, tool.description].filter(Boolean).join('\n')]
-    yield [`tools/${escapeControls(tool.name)}/inputSchema`, stringsIn(tool.inputSchema).join('\n')]
+  for (const { inputSchema, outputSchema, ...tool } of tools) {
+    const where = `tools/${escapeControls(tool.name)}`
+    yield [where, stringsIn(tool).join('\n')]
+    yield [`${where}/inputSchema`, stringsIn(inputSchema).join('\n')]
+    if (outputSchema !== undefined) yield [`${where}/outputSchema`, stringsIn(outputSchema).join('\n')]
   }
-  for (const resource of resources)
-    yield [`resources/${escapeControls(resource.uri)}`, [resource.name, resource.title, resource.description].filter(Boolean).join('\n')]
-  for (const prompt of prompts)
-    yield [`prompts/${escapeControls(prompt.name)}`, [prompt.name, prompt.title, prompt.description].filter(Boolean).join('\n')]
+  for (const resource of resources) yield [`resources/${escapeControls(resource.uri)}`, stringsIn(resource).join('\n')]
+  for (const template of resourceTemplates)
+    yield [`resourceTemplates/${escapeControls(template.uriTemplate)}`, stringsIn(template).join('\n')]
+  for (const prompt of prompts) yield [`prompts/${escapeControls(prompt.name)}`, stringsIn(prompt).join('\n')]
 }
 
 /** Every key and text of a schema; its depth is bounded by the session's limits. */

@@ -1,6 +1,6 @@
 // Probe: starts what can be started of every server and writes each result down at once, so that a kill costs one probe.
 import pLimit from 'p-limit'
-import type { Probe } from '../../core/schema/probe.ts'
+import { type Probe, ProbeSchema } from '../../core/schema/probe.ts'
 import type { MergedServer } from '../../core/schema/server.ts'
 import { type Target, targetKey } from '../../core/schema/target.ts'
 import type { Log } from '../lib/log.ts'
@@ -50,6 +50,25 @@ export async function probeServers({ servers, prober, concurrency, done, record,
     ),
   )
   return made
+}
+
+/** Whatever a stranger made of a probe, what is written down is of the schema: else it says only that it was not. */
+export function toValidProbe(probe: Probe): Probe {
+  const result = ProbeSchema.safeParse(probe)
+  if (result.success) return result.data
+  const { target, at, sandbox, timings } = probe
+  const message = `not of the dataset's schema: ${result.error.issues[0]?.path.join('.')}`.slice(0, 300)
+  const nothing = { tools: [], resources: [], resourceTemplates: [], prompts: [], warnings: [], findings: [] }
+  return {
+    target,
+    at,
+    ...(sandbox === undefined ? {} : { sandbox }),
+    outcome: 'protocol_error',
+    reason: 'invalid_message',
+    evidence: { message },
+    ...nothing,
+    timings,
+  }
 }
 
 export function jobKey(id: string, target: Target | string): string {

@@ -35,15 +35,26 @@ export function findInstalled(root: string, name: string, version: string | unde
   const modules = join(root, 'node_modules')
   const folder = join(modules, name)
   if (!existsSync(join(folder, 'package.json'))) return undefined
-  const manifest = ManifestSchema.parse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')))
-  if (manifest.name !== name || (version !== undefined && manifest.version !== version)) return undefined
+  const manifest = readManifest(join(folder, 'package.json'))
+  if (manifest === undefined || manifest.name !== name || (version !== undefined && manifest.version !== version)) return undefined
   return { name, version: manifest.version, entryPoint: entryPointOf(folder, name, manifest.bin), modules }
+}
+
+/** A package writes its own manifest: one that is no manifest is as good as no package. */
+function readManifest(path: string): z.infer<typeof ManifestSchema> | undefined {
+  try {
+    return ManifestSchema.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
 }
 
 /** The executable that `npx NAME` would start: the one named like the package, or the only one. */
 function entryPointOf(folder: string, name: string, bin: string | Record<string, string> | undefined): string | undefined {
   const bins = typeof bin === 'string' ? { [name]: bin } : (bin ?? {})
-  const own = bins[name] ?? bins[name.split('/').at(-1) ?? name]
+  const last = name.split('/').at(-1) ?? name
+  const own = [name, last].filter((key) => Object.hasOwn(bins, key)).map((key) => bins[key])[0]
   const paths = [...new Set(Object.values(bins))]
   const path = own ?? (paths.length === 1 ? paths[0] : undefined)
   if (path === undefined || !existsSync(join(folder, path))) return undefined

@@ -1,8 +1,10 @@
 // One probe: open a session, read all it offers, close it, and write down what happened. Judges nothing but the outcome.
+import { constants } from 'node:os'
 import { DEFAULT_LIMITS, type SessionLimits } from '../../core/mcp/limits.ts'
 import { openSession, type Session, type SessionTarget } from '../../core/mcp/open-session.ts'
 import { SessionError } from '../../core/mcp/session-error.ts'
 import type { Evidence, Probe, SandboxId, Timings, Warning } from '../../core/schema/probe.ts'
+import { TEXT_LIMITS } from '../../core/schema/text.ts'
 import type { Reason } from '../../core/schema/words.ts'
 import { escapeControls } from '../lib/escape.ts'
 import { findInTexts } from './findings.ts'
@@ -51,11 +53,11 @@ export async function probeSession(target: SessionTarget, options: ProbeOptions)
   try {
     session = await openSession(target, { ...limits, connectTimeoutMs: Math.min(limits.connectTimeoutMs, options.deadlineMs) })
     timings.connectMs = clock()
-    facts = await readFacts(session, options.deadlineMs - timings.connectMs)
+    facts = await readFacts(session, options.deadlineMs - timings.connectMs, options.sandbox)
     timings.listMs = round(clock() - timings.connectMs)
   } catch (error) {
     if (!(error instanceof SessionError)) throw error
-    facts = { ...NOTHING, ...toFailure(error), transport: target.transport }
+    facts = { ...NOTHING, ...toFailure(error, options.sandbox), transport: target.transport }
   } finally {
     const beforeClose = clock()
     closing = (await session?.close()) ?? []
@@ -73,8 +75,8 @@ export async function probeSession(target: SessionTarget, options: ProbeOptions)
   }
 }
 
-async function readFacts(session: Session, deadlineMs: number): Promise<Facts> {
-  const { failure, warnings, ...lists } = await within(deadlineMs, session.readLists())
+async function readFacts(session: Session, deadlineMs: number, sandbox: SandboxId): Promise<Facts> {
+  const { failure, warnings, ...lists } = await session.readLists(deadlineMs)
   const { transport, era, protocolVersion, serverInfo, capabilities, instructions } = session
   const said = {
     transport,
@@ -86,35 +88,43 @@ async function readFacts(session: Session, deadlineMs: number): Promise<Facts> {
     ...lists,
     warnings,
   }
-  const outcome = failure === undefined ? ({ outcome: 'ok' } as const) : toFailure(failure)
+  const outcome = failure === undefined ? ({ outcome: 'ok' } as const) : toFailure(failure, sandbox)
   return { ...outcome, ...said, findings: findInTexts(said), ...(failure === undefined ? { fingerprints: toFingerprints(said) } : {}) }
 }
 
-function toFailure({ outcome, reason, evidence }: SessionError): Pick<Probe, 'outcome' | 'reason' | 'evidence'> {
+type Failure = Pick<Probe, 'outcome' | 'reason' | 'evidence'>
+
+function toFailure(error: SessionError, sandbox: SandboxId): Failure {
+  const { outcome, reason, evidence } = sandbox === 'bubblewrap' ? seenThroughBubblewrap(error) : error
   const closer = outcome === 'crashed' ? explainStartFailure(evidence) : undefined
-  const { message, stderrTail, ...rest } = evidence
+  const { message, stderrTail, wwwAuthenticate, missing: _, ...rest } = evidence
   const shown: Evidence = {
     ...rest,
-    ...(message === undefined || message === '' ? {} : { message: escapeControls(message) }),
-    ...(stderrTail === undefined || stderrTail.trim() === '' ? {} : { stderrTail: escapeControls(stderrTail.trimEnd()) }),
+    ...show('message', message),
+    ...show('stderrTail', stderrTail?.trimEnd()),
+    ...show('wwwAuthenticate', wwwAuthenticate),
     ...(closer?.missing === undefined ? {} : { missing: closer.missing }),
   }
   return { outcome: closer?.outcome ?? outcome, reason: closer?.reason ?? reason, evidence: shown }
 }
 
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new SessionError('timeout', 'probe_deadline', { message: 'the lists were not read to their end in time' })),
-      Math.max(0, ms),
-    )
-  })
-  try {
-    return await Promise.race([work, deadline])
-  } finally {
-    clearTimeout(timer)
+/** Escaping lengthens a text, so it is cut afterwards, and at its beginning: what was said last explains most. */
+function show<K extends string>(key: K, text: string | undefined): { [P in K]?: string } {
+  const shown = text === undefined ? '' : escapeControls(text).slice(-TEXT_LIMITS.paragraph)
+  return shown.trim() === '' ? {} : ({ [key]: shown } as { [P in K]?: string })
+}
+
+/** bubblewrap hands on a death by signal as 128 + its number, and speaks of its own failures on the server's stderr. */
+function seenThroughBubblewrap(error: SessionError): Pick<SessionError, 'evidence'> & Failure {
+  const { outcome, reason, evidence } = error
+  const lastLine = evidence.stderrTail?.trimEnd().split('\n').at(-1) ?? ''
+  if (outcome === 'crashed' && lastLine.startsWith('bwrap: ')) {
+    return { outcome: 'not_probed', reason: 'no_sandbox', evidence: { message: lastLine } }
   }
+  const { exitCode, ...rest } = evidence
+  if (reason !== 'exited' || exitCode === undefined || exitCode <= 128) return { outcome, reason, evidence }
+  const signal = Object.entries(constants.signals).find(([, number]) => number === exitCode - 128)?.[0]
+  return signal === undefined ? { outcome, reason, evidence } : { outcome, reason: 'killed_by_signal', evidence: { ...rest, signal } }
 }
 
 /** Milliseconds since it was made, to a tenth. */

@@ -1,5 +1,5 @@
 // The prober against real processes, bare and in bubblewrap: one contract over both, and what only a sandbox can promise.
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -56,9 +56,18 @@ describe.each([
     ['wants_argument', 'needs_config', 'missing_argument', {}],
     ['silent_at_tools', 'timeout', 'request_timeout', {}],
     ['floods_without_newline', 'output_limit', 'line_too_long', {}],
+    ['dies_by_signal', 'crashed', 'killed_by_signal', { signal: 'SIGSEGV' }],
   ])('of a server that %s is %s (%s)', async (behaviour, outcome, reason, evidence) => {
     expect(await prober.probeCommand('node', [SERVER, behaviour], tmpdir())).toMatchObject({ outcome, reason, evidence })
   })
+
+  it.skipIf(isSkipped).each(['long_texts', 'line_separators', 'says_controls'])(
+    'of a server that gives %s is of the schema',
+    async (behaviour) => {
+      const probe = await prober.probeCommand('node', [SERVER, behaviour], tmpdir())
+      expect(ProbeSchema.parse(probe)).toEqual(probe)
+    },
+  )
 
   it.skipIf(isSkipped)('finds text that a person does not see, and shows it harmlessly', async () => {
     const { findings } = await prober.probeCommand('node', [SERVER, 'hidden_text'], tmpdir())
@@ -94,6 +103,45 @@ describe(`bubblewrap${whyNot}`, () => {
       rmSync(folder, { recursive: true })
       listener.close()
     }
+  })
+})
+
+describe(`bubblewrap${whyNot}`, () => {
+  const isSkipped = whyNot !== ''
+  const script = (code: string) => {
+    const folder = mkdtempSync(join(tmpdir(), 'hisper-script-'))
+    writeFileSync(join(folder, 'script.cjs'), code)
+    return folder
+  }
+
+  it.skipIf(isSkipped)('leaves nowhere to write but two small folders, and a name that is not the machine’s', async () => {
+    const folder = script(`
+      const { writeFileSync } = require('node:fs'); const big = Buffer.alloc(80e6)
+      const at = (path, data) => { try { writeFileSync(path, data); return 'written' } catch (error) { return error.code } }
+      console.error(['/x', '/dev/x', '/etc/x', '/home/x', '/usr/x'].map((path) => at(path, 'x')).join(), at('/tmp/big', big), at('/dev/shm/big', big), require('node:os').hostname())
+      process.exit(1)`)
+    const { evidence } = await sandboxed.probeCommand('node', [join(folder, 'script.cjs')], tmpdir())
+    rmSync(folder, { recursive: true })
+    expect(evidence?.stderrTail).toBe('EROFS,EROFS,EROFS,EROFS,EROFS ENOSPC ENOSPC probe')
+  })
+
+  it.skipIf(isSkipped)('keeps a fork bomb from other probes', async () => {
+    const bomb = sandboxed.probeCommand('node', [SERVER, 'forks'], tmpdir())
+    const others = await Promise.all([
+      sandboxed.probe(npm('@modelcontextprotocol/server-memory')),
+      sandboxed.probe(npm('@modelcontextprotocol/server-everything')),
+    ])
+    expect(others.map(({ outcome }) => outcome)).toEqual(['ok', 'ok'])
+    await bomb
+  })
+
+  it.skipIf(isSkipped)('shows no home folder, whatever the command names', async () => {
+    const folder = script(`require('node:fs').readdirSync(process.argv[2]); console.error('SAW IT'); process.exit(1)`)
+    for (const path of [homedir(), join(homedir(), '..'), '/']) {
+      const { evidence } = await sandboxed.probeCommand('node', [join(folder, 'script.cjs'), homedir(), path], tmpdir())
+      expect(evidence?.stderrTail ?? '').not.toContain('SAW IT')
+    }
+    rmSync(folder, { recursive: true })
   })
 })
 
@@ -150,11 +198,27 @@ describe('what is not started', () => {
     }
   })
 
+  it('what a registry says of how to start a package, where there is no sandbox', async () => {
+    const mark = join(tmpdir(), `hisper-pwned-${process.pid}`)
+    const value = `--import=data:text/javascript,import('node:fs').then((fs)=>fs.writeFileSync(${JSON.stringify(mark)},'x'))`
+    const pkg = {
+      registryType: 'npm',
+      identifier: '@modelcontextprotocol/server-memory',
+      transport: 'stdio',
+      environmentVariables: [{ name: 'NODE_OPTIONS', value }],
+    } as const
+    const pinned = open({ unsandboxed: 'pinned', bubblewrap: () => ({ sandbox: undefined, reason: 'none here' }) })
+    expect(await pinned.probe({ kind: 'package', package: pkg as never })).toMatchObject({ outcome: 'ok', sandbox: 'none' })
+    pinned.close()
+    expect(existsSync(mark)).toBe(false)
+  })
+
   it('a package whose executable leads out of its folder', async () => {
     const root = mkdtempSync(join(tmpdir(), 'hisper-root-'))
     for (const [name, bin] of [
       ['climbs', '../../outside.js'],
       ['links', 'link.js'],
+      ['constructor', { one: 'x.js', two: 'y.js' }],
     ] as const) {
       const folder = join(root, 'node_modules', name)
       mkdirSync(folder, { recursive: true })
@@ -164,7 +228,7 @@ describe('what is not started', () => {
     symlinkSync(join(root, 'outside.js'), join(root, 'node_modules/links/link.js'))
     const prober = open({ root, unsandboxed: 'anything' })
     try {
-      for (const name of ['climbs', 'links']) {
+      for (const name of ['climbs', 'links', 'constructor']) {
         expect(await prober.probe(npm(name))).toMatchObject({ outcome: 'blocked', reason: 'refused_entry_point' })
       }
     } finally {

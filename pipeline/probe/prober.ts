@@ -72,7 +72,9 @@ export function openProber(options: ProberOptions): Prober {
     const isOwn = unsandboxed === 'anything' || (unsandboxed === 'pinned' && isPinned(options.root, installed.name, installed.version))
     const sandbox = sandboxFor(isOwn)
     if (sandbox === undefined) return notProbed(key, options.now(), 'no_sandbox', noSandbox)
-    const program = toProgram(pkg, { ...installed, entryPoint }, sandbox.scratch)
+    // Its lock file vouches for the package, and for nothing that a registry says of how to start it.
+    const stated = sandbox.id === 'none' && unsandboxed === 'pinned' ? withoutValues(pkg) : pkg
+    const program = toProgram(stated, { ...installed, entryPoint }, sandbox.scratch)
     return probeSession(
       { transport: 'stdio', ...sandbox.wrap(program) },
       { ...common, target: key, version: installed.version, sandbox: sandbox.id },
@@ -81,7 +83,7 @@ export function openProber(options: ProberOptions): Prober {
 
   function probeRemote(remote: Remote, key: string): Promise<Probe> | Probe {
     if (remote.url.includes('{') || !URL.canParse(remote.url)) return notProbed(key, options.now(), 'template_url', remote.url)
-    if (options.offline === true && options.connectTo?.[new URL(remote.url).hostname] === undefined) {
+    if (options.offline === true && !Object.hasOwn(options.connectTo ?? {}, new URL(remote.url).hostname)) {
       return notProbed(key, options.now(), 'offline', 'this run reaches nobody outside this machine')
     }
     const policy = { allowPrivate: options.allowPrivate ?? false, connectTo: options.connectTo ?? {} }
@@ -103,4 +105,12 @@ export function openProber(options: ProberOptions): Prober {
     },
     close: () => bare.close(),
   }
+}
+
+/** The package with no word of a stranger's on its command line: of its arguments only the places for a folder, which we fill. */
+function withoutValues({ environmentVariables: _, packageArguments, runtimeArguments: __, ...pkg }: Package): Package {
+  const folders = (packageArguments ?? []).filter(
+    (argument) => argument.type === 'positional' && argument.format === 'filepath' && argument.isRequired,
+  )
+  return { ...pkg, packageArguments: folders.map(() => ({ type: 'positional', format: 'filepath', isRequired: true })) }
 }

@@ -6,6 +6,8 @@ const WANTED =
   /\b(required|requires?|missing|must|not set|not (?:been )?(?:provided|defined|configured|found)|undefined|please (?:set|provide)|need|expected|empty|invalid)\b/i
 /** Environment variables by convention (POSIX.1-2017, 8.1), with an underscore so that no shouted word is taken for one. */
 const VARIABLE = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g
+/** Longer than any setting's name: somebody's noise. */
+const LONGEST_NAME = 100
 const NOT_A_SETTING = /^(NODE_|ERR_|MODULE_NOT_FOUND|EADDR|UNDICI_)/
 const USAGE = /\busage:|missing (?:required )?(?:positional )?argument|no (?:allowed )?director(?:y|ies) (?:given|specified|provided)/i
 const NATIVE = /\b(?:node-gyp|\.node['"]?|prebuild|invalid ELF header|NODE_MODULE_VERSION|Could not locate the bindings file)\b/i
@@ -19,7 +21,15 @@ export function explainStartFailure(evidence: Evidence): { outcome: Outcome; rea
     if (!WANTED.test(line)) continue
     for (const [name] of line.matchAll(VARIABLE)) if (!NOT_A_SETTING.test(name)) missing.add(name)
   }
-  if (missing.size > 0) return { outcome: 'needs_config', reason: 'missing_environment', missing: [...missing].toSorted().slice(0, 20) }
+  if (missing.size > 0)
+    return {
+      outcome: 'needs_config',
+      reason: 'missing_environment',
+      missing: [...missing]
+        .filter((name) => name.length <= LONGEST_NAME)
+        .toSorted()
+        .slice(0, 20),
+    }
   if (NATIVE.test(stderr)) return { outcome: 'needs_build', reason: 'native_build' }
   return USAGE.test(stderr) ? { outcome: 'needs_config', reason: 'missing_argument' } : undefined
 }

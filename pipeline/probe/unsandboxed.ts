@@ -4,19 +4,32 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Sandbox } from './sandbox.ts'
 
-/** A sandbox that keeps nothing away but the environment. Its scratch folder is removed by `close`. */
+/** A sandbox that keeps nothing away but the environment. Its scratch folder is made when it is first wanted, and removed by `close` or with the process. */
 export function openUnsandboxed(): Sandbox & { close(): void } {
-  const scratch = mkdtempSync(join(tmpdir(), 'hisper-probe-'))
+  let made: string | undefined
+  const close = () => {
+    if (made !== undefined) rmSync(made, { recursive: true, force: true })
+    made = undefined
+  }
+  const scratch = () => {
+    if (made === undefined) {
+      made = mkdtempSync(join(tmpdir(), 'hisper-probe-'))
+      process.once('exit', close)
+    }
+    return made
+  }
   return {
     id: 'none',
-    scratch,
+    get scratch() {
+      return scratch()
+    },
     wrap: ({ executable, args, env, cwd }) => ({
       command: executable,
       args,
-      env: { ...env, HOME: scratch, PATH: process.env.PATH ?? '', LANG: 'C.UTF-8', TMPDIR: scratch, ...systemRoot() },
-      cwd: cwd ?? scratch,
+      env: { ...env, HOME: scratch(), PATH: process.env.PATH ?? '', LANG: 'C.UTF-8', TMPDIR: scratch(), ...systemRoot() },
+      cwd: cwd ?? scratch(),
     }),
-    close: () => rmSync(scratch, { recursive: true, force: true }),
+    close,
   }
 }
 

@@ -43,6 +43,20 @@ const atStart: Record<string, () => void> = {
     process.on('SIGTERM', () => undefined)
     setInterval(() => undefined, 1_000)
   },
+  floods_requests: () => {
+    for (let id = 0; id < 100_000; id += 1) send({ id, method: 'ping' })
+  },
+  floods_notifications: () => {
+    for (let id = 0; id < 100_000; id += 1) send({ method: 'notifications/tools/list_changed' })
+  },
+  dies_by_signal: () => process.kill(process.pid, 'SIGSEGV'),
+  says_controls: () => {
+    process.stderr.write('\u001b'.repeat(4_096))
+    process.exit(1)
+  },
+  forks: () => {
+    for (let child = 0; child < 400; child += 1) spawn('sleep', ['30'], { stdio: 'ignore' }).on('error', () => undefined)
+  },
   leaves_grandchild: () => {
     spawn(process.execPath, ['-e', `setInterval(() => {}, 1000) // ${detail}`], { detached: true, stdio: 'ignore' }).unref()
   },
@@ -56,6 +70,16 @@ const answers: Record<string, (request: Request) => object | undefined> = {
   silent_at_tools: (request) => (request.method === 'tools/list' ? undefined : good(request)),
   old_version: (request) =>
     request.method === 'initialize' ? { result: { ...initialized, protocolVersion: '1999-01-01' } } : good(request),
+  newer_only: (request) =>
+    request.method === 'server/discover'
+      ? { error: { code: -32_022, message: 'Unsupported protocol version', data: { supported: ['2099-01-01'] } } }
+      : undefined,
+  odd_capabilities: (request) => (request.method === 'initialize' ? { result: { ...initialized, capabilities: [] } } : good(request)),
+  long_texts: (request) =>
+    request.method === 'initialize'
+      ? { result: { ...initialized, instructions: 'x'.repeat(300_000), serverInfo: { name: '\n'.repeat(100_000), version: '1' } } }
+      : good(request),
+  line_separators: list([tool('separated', { description: 'one\u2028two\u2029three\u0085four' })]),
   one_bad_tool: list([tool('first'), { name: 7, inputSchema: 'no' }, tool('second'), tool('first')]),
   repeats_cursor: (request) =>
     request.method === 'tools/list' ? { result: { tools: [tool('only')], nextCursor: 'again' } } : good(request),
