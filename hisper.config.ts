@@ -1,4 +1,5 @@
-// This registry: its origins, its criteria, its policies. Add, remove or replace what you need.
+// This registry: its origins, its criteria, its policies. Remove or replace what you need; a new kind of origin or criterion also
+// needs its word in core/schema, so that every reader of the data knows it.
 import { availableParallelism } from 'node:os'
 import { defineConfig } from './pipeline/config.ts'
 import { ORIGINS } from './pipeline/crawl/origins/index.ts'

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import config from '../hisper.config.ts'
 import { openEmbedded } from './embedded/start.ts'
 import { foldersOf } from './lib/context.ts'
+import { readSnapshot } from './lib/dataset.ts'
 import { readEnvironment } from './lib/environment.ts'
 import { openHttp } from './lib/http.ts'
 import { createLog } from './lib/log.ts'
@@ -23,6 +24,11 @@ await runMain(async () => {
   process.once('SIGTERM', () => process.exit(143))
   const now = () => new Date()
   const log = createLog()
+  const folders = foldersOf(resolve(process.env.INIT_CWD ?? process.cwd(), data))
+  if ((await readSnapshot(folders.dataDir))?.embedded === false) {
+    log.info(`${data} holds a live dataset and is left as it is`)
+    return 0
+  }
   const embedded = await openEmbedded()
   const http = openHttp({
     userAgent: config.userAgent,
@@ -32,7 +38,7 @@ await runMain(async () => {
   try {
     const environment = readEnvironment({ ...process.env, ...embedded.environment })
     const world = {
-      ...foldersOf(resolve(process.env.INIT_CWD ?? process.cwd(), data)),
+      ...folders,
       now,
       http,
       environment,
@@ -43,7 +49,7 @@ await runMain(async () => {
     // The embedded packages are dependencies that the lock file pins, so whoever ran `npm ci` has chosen to have their code (docs/decisions/0003).
     const prober = () =>
       openProber({ root: PROJECT_ROOT, now, deadlineMs: config.probe.deadlineMs, connectTo, offline: true, unsandboxed: 'pinned' })
-    const report = await runPipeline(world, config, { stages: STAGE_NAMES }, prober)
+    const report = await runPipeline(world, config, { stages: STAGE_NAMES, embedded: true }, prober)
     for (const { origin, key, code, message } of report.rejected) log.info(`left out: ${key} of ${origin} (${code}: ${message})`)
     return isComplete(report) ? 0 : 1
   } finally {

@@ -14,7 +14,7 @@ import { createLog } from './lib/log.ts'
 import { createCommand, numberFrom, runMain } from './lib/options.ts'
 import { PROJECT_ROOT } from './probe/installed-package.ts'
 import { openProber } from './probe/prober.ts'
-import { isComplete, STAGE_NAMES, type StageName, toSummary } from './report.ts'
+import { createReport, isComplete, STAGE_NAMES, type StageName, toSummary } from './report.ts'
 import { type RunOptions, runPipeline } from './run.ts'
 
 interface Flags {
@@ -49,16 +49,16 @@ await runMain(async () => {
   const http = openHttp({ userAgent: config.userAgent, sleep: pause, now })
   const folders = foldersOf(resolve(cwd, flags.data))
   const options: RunOptions = { stages: parseStages(parser.args[0] ?? 'all'), ...pickOptions(flags) }
+  const report = createReport()
   try {
     const { signal } = new AbortController()
     const world = { ...folders, now, http, environment, log: isActions ? createActionsLog() : createLog(), signal }
-    const report = await runPipeline(world, config, options, () =>
-      openProber({ root: PROJECT_ROOT, now, deadlineMs: config.probe.deadlineMs }),
-    )
-    if (flags.report !== undefined) await writeWhole(resolve(cwd, flags.report), `${JSON.stringify(report, null, 2)}\n`, folders.scratch)
-    if (isActions) await writeJobSummary(toSummary(report))
+    const prober = () => openProber({ root: PROJECT_ROOT, now, deadlineMs: config.probe.deadlineMs })
+    await runPipeline(world, config, options, prober, report)
     return isComplete(report) ? 0 : 1
   } finally {
+    if (flags.report !== undefined) await writeWhole(resolve(cwd, flags.report), `${JSON.stringify(report, null, 2)}\n`, folders.scratch)
+    if (isActions) await writeJobSummary(toSummary(report))
     await http.close()
   }
 })

@@ -24,10 +24,14 @@ export interface Report {
       message?: string
     }
   >
-  stages: Partial<Record<StageName, { outcome: 'done' | 'resumed'; seconds: number }>>
+  stages: Partial<Record<StageName, { outcome: 'done' | 'resumed' | 'failed'; seconds: number; message?: string }>>
   /** Every record that was left out, and why. */
   rejected: (Rejection & { origin: string })[]
   published?: Published
+}
+
+export function createReport(): Report {
+  return { runAt: '', origins: {}, stages: {}, rejected: [] }
 }
 
 /** Whether everything that was asked answered: a stale origin publishes, but its run ends red. */

@@ -2,13 +2,16 @@
 import type { Drift } from '../core/schema/drift.ts'
 import type { Health } from '../core/schema/health.ts'
 import type { Listing } from '../core/schema/listing.ts'
-import type { Probe } from '../core/schema/probe.ts'
+import type { Probe, StandingProbe } from '../core/schema/probe.ts'
+import { MergedServerSchema } from '../core/schema/server.ts'
+import { targetKey } from '../core/schema/target.ts'
 import { SCHEMA_VERSION } from '../core/schema/version.ts'
 import type { OriginId } from '../core/schema/words.ts'
 import type { HisperConfig } from './config.ts'
 import { crawlOrigins, notAsked } from './crawl/index.ts'
 import type { Context } from './lib/context.ts'
-import { listServerIds, readAliases, readOptOut, readOriginState, readServer, readServers, readSnapshot } from './lib/dataset.ts'
+import { listServerIds, readFormerIds, readOptOut, readOriginState, readServer, readServers, readSnapshot } from './lib/dataset.ts'
+import { GuardError } from './lib/errors.ts'
 import { openWork, type Work } from './lib/work.ts'
 import type { KnownServer } from './merge/ids.ts'
 import { mergeListings } from './merge/index.ts'
@@ -18,7 +21,7 @@ import { jobKey, probeServers, targetsOf, toValidProbe } from './probe/index.ts'
 import type { Prober } from './probe/prober.ts'
 import { toStanding } from './probe/standing.ts'
 import { type Published, publishDataset } from './publish/index.ts'
-import { type Report, STAGE_NAMES, type StageName } from './report.ts'
+import { createReport, type Report, STAGE_NAMES, type StageName } from './report.ts'
 import { scoreServer, sortProbes } from './score/index.ts'
 
 export interface RunOptions {
@@ -31,6 +34,8 @@ export interface RunOptions {
   /** At most this many listings of each origin, for a quick look. */
   limit?: number
   allowShrink?: boolean
+  /** The origins are those that ship with Hisper. */
+  embedded?: boolean
 }
 
 /** How long an interrupted run may be gone on with; what it crawled is too old after that. */
@@ -49,6 +54,7 @@ interface Run {
  * Runs stages in order. Each can be killed at any instant and run again: what one leaves for the next is whole or not there.
  * A run of all stages goes on where an interrupted one stopped; a finished one leaves nothing behind but data/.
  * @param openProber called once, when the probe stage begins
+ * @param report filled as the run goes, so that it tells what was done also where a stage throws
  * @throws {GuardError | UsageError | ParseError} and nothing of data/ has changed then
  */
 export async function runPipeline(
@@ -56,25 +62,43 @@ export async function runPipeline(
   config: HisperConfig,
   options: RunOptions,
   openProber: () => Prober,
+  report: Report = createReport(),
 ): Promise<Report> {
   const work = openWork(world.workDir, world.scratch)
   const isWhole = options.stages.length === STAGE_NAMES.length
   const { runAt, resumed } = await beginRun(world, work, options, isWhole)
   if (resumed && isWhole) world.log.info(`going on with the run of ${runAt.toISOString()}`)
-  const report: Report = { runAt: runAt.toISOString(), origins: {}, stages: {}, rejected: [] }
+  report.runAt = runAt.toISOString()
   const run: Run = { context: { ...world, runAt }, config, options, work, openProber, report }
   for (const stage of options.stages) {
     const started = world.now().getTime()
-    const isDone = isWhole && resumed && stage !== 'publish' && (await work.has(LEFT_BY[stage]))
-    if (!isDone) await STAGES[stage](run)
+    const isDone = isWhole && resumed && (await isLeft(work, stage))
+    try {
+      if (!isDone) await STAGES[stage](run)
+    } catch (error) {
+      report.stages[stage] = {
+        outcome: 'failed',
+        seconds: (world.now().getTime() - started) / 1_000,
+        message: error instanceof Error ? error.message : String(error),
+      }
+      // What was refused must not be taken up again: the next run asks anew.
+      if (error instanceof GuardError) await work.clear()
+      throw error
+    }
     report.stages[stage] = { outcome: isDone ? 'resumed' : 'done', seconds: (world.now().getTime() - started) / 1_000 }
     if (stage === 'crawl') await reportOrigins(run)
   }
   return report
 }
 
+async function isLeft(work: Work, stage: StageName): Promise<boolean> {
+  if (stage === 'publish') return false
+  if (stage === 'probe') return (await work.readOne('probed'))?.part === 'all' // a shard is not the whole
+  return work.has(LEFT_BY[stage])
+}
+
 /** The file that each stage writes last: it is there when the stage is done. Publishing leaves none. */
-const LEFT_BY = { crawl: 'listings', merge: 'merged', probe: 'probed', score: 'drift' } as const
+const LEFT_BY = { crawl: 'listings', merge: 'merged', score: 'drift' } as const
 
 async function beginRun(
   world: Omit<Context, 'runAt'>,
@@ -83,8 +107,8 @@ async function beginRun(
   isWhole: boolean,
 ): Promise<{ runAt: Date; resumed: boolean }> {
   const now = world.now()
-  const { origins, shard, limit } = options
-  const key = JSON.stringify({ origins, shard, limit })
+  const { origins, shard, limit, embedded } = options
+  const key = JSON.stringify({ origins, shard, limit, embedded })
   const earlier = await work.readOne('run')
   const age = now.getTime() - Date.parse(earlier?.runAt ?? '')
   const goesOn = isWhole ? earlier?.options === key && age < RESUME_WITHIN_MS : options.stages[0] !== 'crawl'
@@ -107,11 +131,18 @@ async function crawl({ context, config, options, work }: Run): Promise<void> {
     }
   }
   const snapshot = await readSnapshot(context.dataDir)
-  const states = await readOriginState(context.dataDir)
+  // What the other kind of origins said is neither carried nor believed to be unchanged.
+  const isSameWorld = snapshot === undefined || snapshot.embedded === (options.embedded ?? false)
+  if (!isSameWorld) listings.clear()
+  const states = isSameWorld ? await readOriginState(context.dataDir) : {}
   const asked = config.origins.map((origin) => (options.origins?.includes(origin.id) === false ? notAsked(origin.id) : origin))
   const crawled = await crawlOrigins(context, {
     origins: asked,
-    carried: (id) => ({ listings: listings.get(id) ?? new Map(), state: states[id], seenAt: snapshot?.origins[id]?.seenAt ?? null }),
+    carried: (id) => ({
+      listings: listings.get(id) ?? new Map(),
+      state: states[id],
+      seenAt: isSameWorld ? (snapshot?.origins[id]?.seenAt ?? null) : null,
+    }),
     optedOut: await readOptOut(context.dataDir),
     limit: options.limit,
   })
@@ -128,19 +159,27 @@ async function reportOrigins({ context, work, report }: Run): Promise<void> {
   }
 }
 
-async function merge({ context, work }: Run): Promise<void> {
+async function merge({ context, work, report }: Run): Promise<void> {
   const known: KnownServer[] = []
   for await (const { id, firstSeenAt, listings } of readServers(context.dataDir))
     known.push({ id, firstSeenAt, keys: listings.map(({ key }) => key) })
   const merged = mergeListings({
     listings: await Array.fromAsync(work.read('listings')),
     known,
-    aliases: await readAliases(context.dataDir),
+    former: await readFormerIds(context.dataDir),
     now: context.runAt.toISOString(),
   })
   await work.clear('merged', 'probed', 'scored', 'health', 'drift')
-  await work.write('aliases', [{ schemaVersion: SCHEMA_VERSION, aliases: merged.aliases }])
-  await work.write('merged', merged.servers)
+  await work.write('aliases', [{ schemaVersion: SCHEMA_VERSION, ...merged.former }])
+  const servers = merged.servers.filter((server) => {
+    const result = MergedServerSchema.safeParse(server)
+    if (result.success) return true
+    const message = `${result.error.issues[0]?.path.join('.')}: ${result.error.issues[0]?.message}`
+    report.rejected.push({ origin: 'merge', key: server.id, code: 'malformed', message })
+    context.log.warn(`${server.id} is left out: ${message}`)
+    return false
+  })
+  await work.write('merged', servers)
   context.log.info(`${merged.servers.length} servers, ${merged.collections.length} repositories that hold several`)
 }
 
@@ -158,7 +197,7 @@ async function probe({ context, config, options, work, openProber }: Run): Promi
     const record = (id: string, probe: Probe) => work.append('probes', { id, probe: toValidProbe(probe) })
     const { log, signal } = context
     const probes = await probeServers({ servers: mine, prober, concurrency: config.probe.concurrency, done, record, log, signal })
-    await work.write('probed', [{ probes: probes + done.size }])
+    await work.write('probed', [{ probes: probes + done.size, part: shard === undefined ? 'all' : `${shard.index}/${shard.of}` }])
   } finally {
     prober.close()
   }
@@ -170,12 +209,18 @@ async function score({ context, config, work }: Run): Promise<void> {
   if (await work.has('probes')) for await (const { id, probe } of work.read('probes')) probes.set(id, [...(probes.get(id) ?? []), probe])
   const health: Health[] = []
   const drift: Drift[] = []
+  const mergedAway = Map.groupBy(Object.entries((await work.readOne('aliases'))?.aliases ?? {}), ([, target]) => target)
+  /** Results that stood under this id, and under the ids of servers that are now part of it. */
+  async function standingBefore(id: string): Promise<StandingProbe[]> {
+    const ids = [id, ...(mergedAway.get(id) ?? []).map(([old]) => old)]
+    return (await Promise.all(ids.map((each) => readServer(context.dataDir, each)))).flatMap((server) => server?.probes ?? [])
+  }
   async function* scored() {
     for await (const merged of work.read('merged')) {
-      const before = (await readServer(context.dataDir, merged.id))?.probes ?? []
+      const before = await standingBefore(merged.id)
       const now = new Map((probes.get(merged.id) ?? []).map((probe) => [probe.target, probe]))
       const standing = targetsOf(merged).flatMap((target) => {
-        const key = jobKey('', target).slice(1)
+        const key = targetKey(target)
         const previous = before.find((candidate) => candidate.target === key)
         const probe = now.get(key)
         if (probe === undefined) return previous ?? []
@@ -196,16 +241,20 @@ async function score({ context, config, work }: Run): Promise<void> {
 async function publish({ context, config, options, work, report }: Run): Promise<void> {
   const ids = new Set<string>()
   for await (const { id } of work.read('scored')) ids.add(id)
+  const { schemaVersion: _, ...former } = (await work.readOne('aliases')) ?? { schemaVersion: SCHEMA_VERSION, aliases: {}, retired: {} }
+  // A demonstration may give way to the real thing, whatever its size.
+  const before = await readSnapshot(context.dataDir)
+  const mayShrink = options.allowShrink === true || (before?.embedded === true && options.embedded !== true)
   const published: Published = await publishDataset(context, {
     published: await listServerIds(context.dataDir),
     ids,
     servers: () => work.read('scored'),
-    aliases: (await work.readOne('aliases'))?.aliases ?? {},
+    former,
+    embedded: options.embedded ?? false,
     origins: (await work.readOne('origins')) ?? {},
-    otherOrigins: (await readSnapshot(context.dataDir))?.origins ?? {},
     health: await Array.fromAsync(work.read('health')),
     drift: await Array.fromAsync(work.read('drift')),
-    shrink: options.allowShrink === true ? { maxShare: 1, maxCount: 0 } : config.shrink,
+    shrink: mayShrink ? { maxShare: 1, maxCount: 0 } : config.shrink,
   })
   report.published = published
   await work.clear()

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { HealthSchema } from '../core/schema/health.ts'
 import { parseWith } from '../core/schema/parse.ts'
 import { type Server, serverPath } from '../core/schema/server.ts'
-import { listServerIds, readAliases, readServers, readSnapshot } from '../pipeline/lib/dataset.ts'
+import { listServerIds, readFormerIds, readServers, readSnapshot } from '../pipeline/lib/dataset.ts'
 import { listFolder } from '../pipeline/lib/files.ts'
 import { runFixed } from './pipeline/fixed-run.ts'
 
@@ -23,7 +23,7 @@ describe('the committed dataset', () => {
   it('is counted by its snapshot, and its aliases lead somewhere', async () => {
     expect((await readSnapshot(DATA))?.totals.servers).toBe(servers.length)
     const ids = new Set(servers.map(({ id }) => id))
-    for (const target of Object.values(await readAliases(DATA))) if (target !== null) expect(ids).toContain(target)
+    for (const target of Object.values((await readFormerIds(DATA)).aliases)) if (target !== null) expect(ids).toContain(target)
   })
 
   it('has health lines for every server that was probed', async () => {

@@ -107,7 +107,7 @@ export function openGuardedFetch(policy: NetworkPolicy, limits: SessionLimits): 
   let bytes = 0
   let requests = 0
 
-  const refuse = (reason: 'insecure_scheme' | 'refused_redirect' | 'private_address', message: string) => {
+  const refuse = (reason: 'insecure_scheme' | 'unusual_port' | 'refused_redirect' | 'private_address', message: string) => {
     return end(new SessionError('blocked', reason, { message }))
   }
 
@@ -117,7 +117,7 @@ export function openGuardedFetch(policy: NetworkPolicy, limits: SessionLimits): 
     if (isIP(host) !== 0 && PRIVATE.check(host, isIP(host) === 6 ? 'ipv6' : 'ipv4'))
       throw refuse('private_address', `${host} is a private address`)
     if (url.protocol !== 'https:') throw refuse('insecure_scheme', `${url.protocol}//${url.host} is not https`)
-    if (!PORTS.has(url.port)) throw refuse('private_address', `port ${url.port} is not one a public server is probed on`)
+    if (!PORTS.has(url.port)) throw refuse('unusual_port', `port ${url.port} is not one a public server is probed on`)
   }
 
   function end(reason: SessionError): SessionError {

@@ -37,7 +37,7 @@ export const DEFAULT_LIMITS: Readonly<SessionLimits> = {
   maxLineBytes: 8 * 1024 * 1024,
   maxNoiseLines: 1_000,
   maxStderrTailBytes: 4 * 1024,
-  maxDepth: 200,
+  maxDepth: 64, // the deepest schemas seen need 20; a file's indentation grows with the square of it
   maxPages: 50,
   maxItems: 2_000,
   maxRedirects: 3,

@@ -250,7 +250,7 @@ describe('an address', () => {
 
   it.each([
     ['http://example.test/mcp', 'insecure_scheme'],
-    ['https://example.test:6379/mcp', 'private_address'],
+    ['https://example.test:6379/mcp', 'unusual_port'],
   ])('%s is refused (%s)', async (url, reason) => {
     expect(await failureOf(openSession({ transport: 'streamable-http', url }, LIMITS))).toMatchObject({ outcome: 'blocked', reason })
   })

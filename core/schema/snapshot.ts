@@ -44,6 +44,8 @@ export type Totals = z.infer<typeof TotalsSchema>
 export const SnapshotSchema = z.strictObject({
   schemaVersion: z.literal(SCHEMA_VERSION),
   generatedAt: InstantSchema,
+  /** Whether it was made over the origins that ship with Hisper: a demonstration, from which no live crawl takes anything over. */
+  embedded: z.boolean(),
   totals: TotalsSchema,
   origins: z.partialRecord(OriginIdSchema, OriginStateSchema),
 })
@@ -53,6 +55,8 @@ export type Snapshot = z.infer<typeof SnapshotSchema>
 export const AliasesSchema = z.strictObject({
   schemaVersion: z.literal(SCHEMA_VERSION),
   aliases: z.record(ServerIdSchema, ServerIdSchema.nullable()),
+  /** Of the ids that lead nowhere, what they stood for: should it come back, it has its id again. */
+  retired: z.record(ServerIdSchema, z.strictObject({ firstSeenAt: InstantSchema, keys: z.array(ListingKeySchema) })),
 })
 export type Aliases = z.infer<typeof AliasesSchema>
 

@@ -43,6 +43,7 @@ export const ReasonSchema = z.enum([
   'unsupported_transport',
   'no_way_in',
   'template_url',
+  'no_network', // it reaches for the network when it starts, and the sandbox has none
   'offline', // the run was told to reach nobody outside this machine
   'opted_out',
   'over_budget',
@@ -53,6 +54,7 @@ export const ReasonSchema = z.enum([
   // needs_config, needs_build
   'missing_environment',
   'missing_argument',
+  'missing_header',
   'native_build',
   // unreachable
   'dns_failure',
@@ -86,6 +88,7 @@ export const ReasonSchema = z.enum([
   // blocked
   'private_address',
   'insecure_scheme',
+  'unusual_port',
   'refused_redirect',
   'refused_entry_point',
 ])

@@ -1,6 +1,9 @@
 // Tells MCP servers from what merely mentions MCP, by what a package says of itself. Conservative: only what is clearly something
 // else is turned away. Rules speak of kinds, never of one name.
 
+/** Raised with every change to the rules or to a parser: what an older one made of an unchanged record is then asked for again. */
+export const RULES_VERSION = 1
+
 export interface PackageFacts {
   name: string
   description?: string | undefined

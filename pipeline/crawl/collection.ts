@@ -4,6 +4,7 @@ import { type Listing, ListingSchema } from '../../core/schema/listing.ts'
 import { ParseError, parseWith } from '../../core/schema/parse.ts'
 import type { Rejection } from '../../core/schema/snapshot.ts'
 import { JsonObjectSchema } from '../../core/schema/text.ts'
+import { byCodeUnits } from '../lib/canonical.ts'
 import { toParagraph } from './clip.ts'
 import type { Crawl } from './origin.ts'
 
@@ -39,7 +40,7 @@ export class Collection {
     const listings = [...this.#listings.values()].sort(byKey).slice(0, limit)
     return {
       listings,
-      rejected: [...this.#rejected.values()].sort((one, other) => byKey(one, other) || compare(one.code, other.code)),
+      rejected: [...this.#rejected.values()].sort((one, other) => byKey(one, other) || byCodeUnits(one.code, other.code)),
       state: JsonObjectSchema.parse(state),
       complete: complete && listings.length === this.#listings.size,
     }
@@ -49,7 +50,7 @@ export class Collection {
     // A rejection says why once: of two about one record the same is kept whichever came first.
     const id = `${rejection.key}\n${rejection.code}`
     const other = this.#rejected.get(id)
-    if (other === undefined || compare(rejection.message, other.message) < 0) this.#rejected.set(id, rejection)
+    if (other === undefined || byCodeUnits(rejection.message, other.message) < 0) this.#rejected.set(id, rejection)
   }
 }
 
@@ -67,15 +68,10 @@ export function toMalformed(key: string, error: unknown): Rejection {
   throw error
 }
 
-/** Compares by UTF-16 code units: the same on every machine, unlike a locale's order. */
-export function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0
-}
-
-const byKey = (one: { key: string }, other: { key: string }) => compare(one.key, other.key)
+const byKey = (one: { key: string }, other: { key: string }) => byCodeUnits(one.key, other.key)
 
 /** Of two listings with one key the one updated later; where that does not decide, always the same one. */
 function later(one: Listing, other: Listing): Listing {
-  const order = compare(one.updatedAt ?? '', other.updatedAt ?? '') || compare(JSON.stringify(one), JSON.stringify(other))
+  const order = byCodeUnits(one.updatedAt ?? '', other.updatedAt ?? '') || byCodeUnits(JSON.stringify(one), JSON.stringify(other))
   return order >= 0 ? one : other
 }

@@ -57,7 +57,14 @@ export async function searchGithub(context: OriginContext, token: string, terms:
   const found: GithubSearch = { nodes: [], complete: true }
   let spent = false
   const today = Math.floor(context.now().getTime() / DAY_MS) * DAY_MS
-  await searchDays(FIRST_DAY, today + DAY_MS)
+  try {
+    await searchDays(FIRST_DAY, today + DAY_MS)
+  } catch (error) {
+    // What was found is true all the same; what is missing is carried.
+    if (!(error instanceof HttpError) || found.nodes.length === 0) throw error
+    context.log.warn(`GitHub will not be searched further for now; ${found.nodes.length} repositories found: ${error.message}`)
+    found.complete = false
+  }
   return found
 
   async function searchDays(fromMs: number, toMs: number): Promise<void> {

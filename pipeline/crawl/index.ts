@@ -65,7 +65,10 @@ async function crawlOne(context: Context, origin: Origin, { carried, optedOut, l
   }
   const { kept, refused } = leaveOut(crawl.listings, optedOut)
   const found = new Set(kept.map(({ key }) => key))
-  const old = crawl.complete ? [] : [...previous.listings.values()].filter(({ key }) => !found.has(key) && !optedOut.has(key))
+  // What is missing from a crawl that did not reach its end may still be there; so may what is only malformed today.
+  const malformed = new Set(crawl.rejected.filter(({ code }) => code === 'malformed').map(({ key }) => key))
+  const isCarried = ({ key }: Listing) => !found.has(key) && !optedOut.has(key) && (!crawl.complete || malformed.has(key))
+  const old = [...previous.listings.values()].filter(isCarried)
   const seenAt = runAt.toISOString()
   const listings = [
     ...kept.map((listing) => parseWith(SeenListingSchema, { ...listing, seenAt }, listing.key)),

@@ -5,9 +5,10 @@ import type { Listing } from '../../core/schema/listing.ts'
 import { parseWith } from '../../core/schema/parse.ts'
 import type { Rejection } from '../../core/schema/snapshot.ts'
 import { RegistryNameSchema } from '../../core/schema/text.ts'
+import { byCodeUnits } from '../lib/canonical.ts'
 import { classify } from './classify.ts'
 import { toLine, toLines, toParagraph, toWebUrl } from './clip.ts'
-import { compare, toMalformed, toRejection } from './collection.ts'
+import { toMalformed, toRejection } from './collection.ts'
 import { toInstant } from './instant.ts'
 import { parseJson } from './json-answer.ts'
 import { pypiKey, toPypiName } from './listing-key.ts'
@@ -53,7 +54,7 @@ export function toPypiEntry(name: string, text: string): Listing | Rejection {
   const key = pypiKey(name)
   try {
     const { info, urls } = parseWith(DocumentSchema, parseJson(text, key), key)
-    return toEntry(key, info, (urls ?? []).flatMap(({ upload_time_iso_8601: at }) => toInstant(at) ?? []).sort(compare)[0])
+    return toEntry(key, info, (urls ?? []).flatMap(({ upload_time_iso_8601: at }) => toInstant(at) ?? []).sort(byCodeUnits)[0])
   } catch (error) {
     return toMalformed(key, error)
   }

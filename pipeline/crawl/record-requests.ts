@@ -1,7 +1,8 @@
 // One request a record, a few at a time. A record that cannot be had does not end the crawl; an origin that is down does.
 import pLimit from 'p-limit'
+import { byCodeUnits } from '../lib/canonical.ts'
 import { HttpError } from '../lib/http.ts'
-import { compare } from './collection.ts'
+
 import type { OriginContext } from './origin.ts'
 
 const CONCURRENCY = 4
@@ -32,7 +33,7 @@ export async function fetchRecords(
       failures.set(name, error)
     }
   })
-  const failed = [...failures].sort(([one], [other]) => compare(one, other))
+  const failed = [...failures].sort(([one], [other]) => byCodeUnits(one, other))
   const first = failed[0]
   if (first !== undefined && (failed.length === names.length || (failed.length > TOLERATED && failed.length > names.length / 10))) {
     throw first[1]

@@ -2,6 +2,7 @@
 // in the official registry and in repositories. A kind that the dataset has no word for is left out, not guessed at.
 import { z } from 'zod'
 import type { Argument, Input, NamedInput, Package, Remote } from '../../core/schema/access.ts'
+import { TEXT_LIMITS } from '../../core/schema/text.ts'
 import { RegistryTypeSchema, TransportSchema } from '../../core/schema/words.ts'
 import { toLine, toParagraph } from './clip.ts'
 import { toPypiName } from './listing-key.ts'
@@ -73,6 +74,7 @@ export function toPackage(wire: WirePackage): Package | undefined {
 /** Undefined where the transport is none of the dataset's words. Variables in the URL are kept as they stand. */
 export function toRemote(wire: WireRemote): Remote | undefined {
   const url = wire.url.trim()
+  if (!/^https?:\/\//i.test(url) && !url.startsWith('{')) return undefined
   if ((wire.type !== 'streamable-http' && wire.type !== 'sse') || url === '') return undefined
   const headers = (wire.headers ?? []).flatMap(toNamedInput)
   return { type: wire.type, url, ...(headers.length === 0 ? {} : { headers }) }
@@ -108,9 +110,14 @@ function toInput(wire: z.infer<typeof WireInputSchema>): Input {
     ...(typeof isRequired === 'boolean' ? { isRequired } : {}),
     ...(typeof isSecret === 'boolean' ? { isSecret } : {}),
     ...(format === 'string' || format === 'number' || format === 'boolean' || format === 'filepath' ? { format } : {}),
-    ...(typeof value === 'string' ? { value } : {}),
-    ...(typeof byDefault === 'string' ? { default: byDefault } : {}),
-    ...(typeof placeholder === 'string' ? { placeholder } : {}),
-    ...(choices?.length ? { choices } : {}),
+    ...(isValue(value) ? { value } : {}),
+    ...(isValue(byDefault) ? { default: byDefault } : {}),
+    ...(isValue(placeholder) ? { placeholder } : {}),
+    ...(choices?.length && choices.length <= 100 && choices.every((choice) => choice.length <= TEXT_LIMITS.line) ? { choices } : {}),
   }
+}
+
+/** A value that the dataset has room for; a longer one is left out rather than cut, because half a value is a wrong one. */
+function isValue(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= 2_000
 }

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { migrate } from '../../core/schema/migrations.ts'
 import { ParseError, parseWith } from '../../core/schema/parse.ts'
 import { type Server, ServerSchema, serverPath } from '../../core/schema/server.ts'
-import { AliasesSchema, OptOutSchema, type Snapshot, SnapshotSchema } from '../../core/schema/snapshot.ts'
+import { type Aliases, AliasesSchema, OptOutSchema, type Snapshot, SnapshotSchema } from '../../core/schema/snapshot.ts'
 import { type JsonObject, JsonObjectSchema } from '../../core/schema/text.ts'
 import { type OriginId, OriginIdSchema } from '../../core/schema/words.ts'
 import { listFolder, readText } from './files.ts'
@@ -38,23 +38,29 @@ export async function* readServers(dataDir: string): AsyncGenerator<Server> {
   }
 }
 
-/** Ids of all servers, sorted. */
+/** Ids of all servers, sorted. @throws {ParseError} naming a file that lies where no server's file can */
 export async function listServerIds(dataDir: string): Promise<string[]> {
   const folders = await listFolder(join(dataDir, 'servers'))
-  const names = await Promise.all(folders.map((folder) => listFolder(join(dataDir, 'servers', folder))))
-  return names
-    .flat()
-    .filter((name) => name.endsWith('.json'))
-    .map((name) => name.slice(0, -'.json'.length))
-    .toSorted()
+  const ids: string[] = []
+  for (const folder of folders) {
+    for (const name of await listFolder(join(dataDir, 'servers', folder))) {
+      const id = name.replace(/\.json$/, '')
+      const path = `servers/${folder}/${name}`
+      if (path !== serverPath(id)) throw new ParseError(path, [`no server's file: it would be ${serverPath(id)}`])
+      ids.push(id)
+    }
+  }
+  return ids.toSorted()
 }
 
 export function readSnapshot(dataDir: string): Promise<Snapshot | undefined> {
   return readDocument(dataDir, 'snapshot.json', SnapshotSchema)
 }
 
-export async function readAliases(dataDir: string): Promise<Record<string, string | null>> {
-  return (await readDocument(dataDir, 'aliases.json', AliasesSchema))?.aliases ?? {}
+/** Ids of earlier runs that lead elsewhere or nowhere. */
+export async function readFormerIds(dataDir: string): Promise<Omit<Aliases, 'schemaVersion'>> {
+  const { aliases, retired } = (await readDocument(dataDir, 'aliases.json', AliasesSchema)) ?? { aliases: {}, retired: {} }
+  return { aliases, retired }
 }
 
 /** Keys of listings whose owners asked not to be listed. */

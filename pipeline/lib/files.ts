@@ -68,12 +68,15 @@ export async function listFolder(path: string): Promise<string[]> {
  * characters that readers of text take for an end of line. An unfinished last line is left out.
  */
 export async function* readLines(path: string): AsyncGenerator<string> {
-  let rest = ''
+  let pieces: string[] = []
   try {
     for await (const chunk of createReadStream(path, 'utf8') as AsyncIterable<string>) {
-      const lines = (rest + chunk).split('\n')
-      rest = lines.pop() ?? ''
-      yield* lines
+      const [first = '', ...others] = chunk.split('\n')
+      pieces.push(first)
+      for (const piece of others) {
+        yield pieces.join('')
+        pieces = [piece]
+      }
     }
   } catch (error) {
     if (!isMissing(error)) throw error

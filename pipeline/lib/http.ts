@@ -124,12 +124,12 @@ function overDispatcher(dispatcher: Dispatcher, close: () => Promise<void>, opti
         if ((response.status >= 200 && response.status < 300) || request.accept?.includes(response.status)) return response
         failure = new HttpError(method, url, response.status, response.body)
         retryAfter = response.headers['retry-after']
-        if (!RETRY_STATUSES.has(response.status)) throw failure
+        // GitHub's secondary limit is a 403 that says when to come back.
+        if (!RETRY_STATUSES.has(response.status) && !(response.status === 403 && retryAfter !== undefined)) throw failure
       } catch (error) {
         if (request.signal?.aborted) throw error
         if (error instanceof HttpError) {
-          if (!RETRY_STATUSES.has(error.status)) throw error
-          failure = error
+          throw error
         } else {
           failure = new HttpError(method, url, 0, error instanceof Error ? error.message : String(error), { cause: error })
         }

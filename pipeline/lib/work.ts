@@ -33,7 +33,8 @@ const FILES = {
   merged: MergedServerSchema,
   aliases: AliasesSchema,
   probes: ServerProbeSchema,
-  probed: z.strictObject({ probes: z.int().nonnegative() }),
+  /** `part` is the shard that was probed, or `all`. */
+  probed: z.strictObject({ probes: z.int().nonnegative(), part: z.string() }),
   scored: ServerSchema,
   health: HealthSchema,
   drift: DriftSchema,
@@ -63,6 +64,7 @@ export function openWork(workDir: string, scratch: string): Work {
   }
 
   const has = (name: Name) => fileExists(pathOf(name))
+  let appended: Promise<void> = Promise.resolve()
 
   return {
     read,
@@ -72,9 +74,13 @@ export function openWork(workDir: string, scratch: string): Work {
       return undefined
     },
     write: (name, items) => writeWhole(pathOf(name), toLines(items), scratch),
-    async append(name, item) {
-      await mkdir(dirname(pathOf(name)), { recursive: true })
-      await appendFile(pathOf(name), `${JSON.stringify(item)}\n`)
+    append(name, item) {
+      // One at a time: a long line is written in pieces, and pieces of two lines must not mix.
+      appended = appended.then(async () => {
+        await mkdir(dirname(pathOf(name)), { recursive: true })
+        await appendFile(pathOf(name), `${JSON.stringify(item)}\n`)
+      })
+      return appended
     },
     async clear(...names) {
       for (const name of names.length > 0 ? names : (Object.keys(FILES) as Name[])) await removeFile(pathOf(name))

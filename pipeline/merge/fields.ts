@@ -2,12 +2,16 @@
 import type { Package, Remote } from '../../core/schema/access.ts'
 import type { Listing } from '../../core/schema/listing.ts'
 import type { MergedServer } from '../../core/schema/server.ts'
+import { TEXT_LIMITS } from '../../core/schema/text.ts'
 import type { OriginId } from '../../core/schema/words.ts'
 
 /** Who is believed first. An author's registration is a correction; a package knows its version better than a registry that once heard of it. */
 const IDENTITY: readonly OriginId[] = ['registration', 'mcp-registry', 'npm', 'pypi', 'github']
 const RELEASE: readonly OriginId[] = ['npm', 'pypi', 'mcp-registry', 'github', 'registration']
 const SOURCE: readonly OriginId[] = ['github', 'registration', 'npm', 'pypi', 'mcp-registry']
+
+/** Origins whose records say how a package is spoken to. */
+const STATES_TRANSPORT: ReadonlySet<OriginId> = new Set(['mcp-registry', 'registration'])
 
 export type MergedFields = Omit<MergedServer, 'schemaVersion' | 'id' | 'firstSeenAt' | 'listings'>
 
@@ -46,12 +50,21 @@ export function mergeFields(listings: readonly Listing[]): MergedFields {
     title,
     status: status ?? 'active',
     ...definedOnly(optional),
-    keywords: [...new Set(listings.flatMap(({ keywords }) => keywords.map((keyword) => keyword.toLowerCase())))].toSorted().slice(0, 50),
+    keywords: mergeKeywords(listings),
     popularity: definedOnly({ downloadsMonth, stars }),
     packages: mergePackages(listings),
     remotes: mergeRemotes(listings),
     provenance,
   }
+}
+
+/** Lower case may be longer than upper case was: what no longer fits is left out. */
+function mergeKeywords(listings: readonly Listing[]): string[] {
+  const words = listings.flatMap(({ keywords }) => keywords.map((keyword) => keyword.toLowerCase()))
+  return [...new Set(words)]
+    .filter((word) => word.length <= TEXT_LIMITS.line)
+    .toSorted()
+    .slice(0, 50)
 }
 
 /** The name a person would say, from the name an origin has: its last part, with the owner where that part says nothing alone. */
@@ -71,7 +84,9 @@ function mergePackages(listings: readonly Listing[]): Package[] {
       for (const pkg of listing.packages) {
         const key = `${pkg.registryType}:${pkg.identifier.toLowerCase()}`
         const known = byName.get(key)
-        byName.set(key, known === undefined ? pkg : { ...withoutRelease(pkg), ...known })
+        // That an npm package speaks stdio is our guess until a record states what it speaks.
+        const stated = STATES_TRANSPORT.has(origin) ? { transport: pkg.transport } : {}
+        byName.set(key, known === undefined ? pkg : { ...withoutRelease(pkg), ...known, ...stated })
       }
     }
   }

@@ -16,7 +16,7 @@ export function groupListings(unordered: readonly Listing[]): Grouping {
   const byKey = new Map(listings.map((listing) => [listing.key, listing]))
   const sets = new UnionFind([...byKey.keys()].toSorted())
   joinByVerifiedName(byKey, sets)
-  joinByDirectory(listings, sets)
+  joinByDirectory(listings, byKey, sets)
   const collections = joinByRepository(listings, byKey, sets)
   const left = new Set(collections)
   return { groups: sets.groups().filter(([first]) => first !== undefined && !left.has(first)), collections }
@@ -49,54 +49,66 @@ function joinByVerifiedName(byKey: ReadonlyMap<string, Listing>, sets: UnionFind
  * person reviewed. A repository's own server.json may name anything, so it counts only where the other side names that repository.
  */
 function mayClaim(listing: Listing, other: Listing): boolean {
-  if (listing.origin !== 'github') return listing.origin === 'mcp-registry' || listing.origin === 'registration'
-  if (other.origin === 'github') return true // a former name, known by the repository's number
-  return other.repository !== undefined && repositoryKey(other.repository.url) === listing.key
+  if (listing.origin === 'mcp-registry' || listing.origin === 'registration') return true
+  return other.origin !== 'github' && other.repository !== undefined && repositoryKey(other.repository.url) === listing.key
 }
 
-/** A directory within a repository is one server, whoever names it. */
-function joinByDirectory(listings: readonly Listing[], sets: UnionFind): void {
-  const first = new Map<string, string>()
-  for (const { key, repository } of listings) {
-    if (repository?.directory === undefined) continue
-    const place = `${repositoryKey(repository.url)}#${repository.directory.replace(/^\.?\/+|\/+$/g, '').toLowerCase()}`
-    const other = first.get(place)
-    if (other === undefined) first.set(place, key)
-    else sets.join(other, key)
-  }
+/** A directory within a repository is one server, whoever names it: but a checked name is not shared by saying so. */
+function joinByDirectory(listings: readonly Listing[], byKey: ReadonlyMap<string, Listing>, sets: UnionFind): void {
+  const inDirectory = Map.groupBy(
+    listings.filter(({ repository }) => repository?.directory !== undefined),
+    ({ repository }) => `${repositoryKey(repository?.url ?? '')}#${repository?.directory?.replace(/^\.?\/+|\/+$/g, '').toLowerCase()}`,
+  )
+  for (const members of inDirectory.values()) joinAll(membersOfOneServer(members, byKey, sets), sets)
 }
 
 /**
- * A repository alone joins its listings only while it holds one server: at most one group has packages of each ecosystem
- * or a registry record. @returns keys of the repositories that hold several
+ * A repository alone joins its listings only while it holds one server: one checked record in it, or at most one package of
+ * each ecosystem. @returns keys of the repositories that hold several
  */
 function joinByRepository(listings: readonly Listing[], byKey: ReadonlyMap<string, Listing>, sets: UnionFind): string[] {
   const inRepository = new Map<string, Listing[]>()
   for (const listing of listings) {
     const place = listing.origin === 'github' ? listing.key : listing.repository && repositoryKey(listing.repository.url)
     if (place === undefined) continue
-    inRepository.set(place, [...(inRepository.get(place) ?? []), listing])
+    const members = inRepository.get(place)
+    if (members === undefined) inRepository.set(place, [listing])
+    else members.push(listing)
   }
   const collections: string[] = []
   for (const [place, members] of [...inRepository].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-    if (!isOneServer(members, sets)) {
-      // A repository listing that was joined by a verified key stays with that server; otherwise it is only where they live.
-      if (byKey.has(place) && sets.sizeOf(place) === 1) collections.push(place)
-      continue
-    }
-    const [head, ...rest] = members
-    for (const member of rest) if (head !== undefined) sets.join(head.key, member.key)
+    const directories = new Set(members.flatMap(({ repository }) => repository?.directory ?? []))
+    const one = directories.size <= 1 ? membersOfOneServer(members, byKey, sets) : []
+    joinAll(one, sets)
+    // A repository listing that was joined stays with that server; otherwise it is only where they live.
+    if (one.length === 0 && byKey.has(place) && sets.membersOf(place).length === 1) collections.push(place)
   }
   return collections.toSorted()
 }
 
-function isOneServer(members: readonly Listing[], sets: UnionFind): boolean {
-  for (const origin of ['npm', 'pypi', 'mcp-registry'] as const) {
-    const groups = new Set(members.filter((member) => member.origin === origin).map(({ key }) => sets.find(key)))
-    if (groups.size > 1) return false
-  }
-  const directories = new Set(members.flatMap(({ repository }) => (repository?.directory === undefined ? [] : [repository.directory])))
-  return directories.size <= 1
+/**
+ * Those of the listings of one place that are the one server there; none where there are several. Where the place has one
+ * checked name, packages that its record does not name stay apart: anyone can write its repository into a package.
+ */
+function membersOfOneServer(members: readonly Listing[], byKey: ReadonlyMap<string, Listing>, sets: UnionFind): Listing[] {
+  const rootsOf = (origin: Listing['origin'], among: readonly Listing[]) =>
+    new Set(among.filter((member) => member.origin === origin).map(({ key }) => sets.find(key)))
+  const recordsOf = (root: string) => sets.membersOf(root).flatMap((key) => (key.startsWith('mcp:') ? (byKey.get(key) ?? []) : []))
+  const checked = [...new Set(members.map(({ key }) => sets.find(key)))].filter((root) => recordsOf(root).length > 0)
+  if (checked.length > 1) return []
+  const [root] = checked
+  const records = root === undefined ? [] : recordsOf(root)
+  const admitted = members.filter((member) => root === undefined || sets.find(member.key) === root || mayJoinRecords(member, records))
+  return rootsOf('npm', admitted).size <= 1 && rootsOf('pypi', admitted).size <= 1 ? admitted : []
+}
+
+function mayJoinRecords({ origin, mcpName }: Listing, records: readonly Listing[]): boolean {
+  if (origin === 'github' || origin === 'registration') return true
+  return records.every(({ name, sameAs }) => sameAs.length === 0 || mcpName === name)
+}
+
+function joinAll([head, ...rest]: readonly Listing[], sets: UnionFind): void {
+  for (const member of rest) if (head !== undefined) sets.join(head.key, member.key)
 }
 
 function hasSameRepository(a: Listing, b: Listing): boolean {
@@ -104,7 +116,7 @@ function hasSameRepository(a: Listing, b: Listing): boolean {
 }
 
 /** `github:owner/repo` in lower case, or the address of another forge. */
-export function repositoryKey(url: string): string {
+function repositoryKey(url: string): string {
   const { hostname, pathname } = new URL(url)
   const path = pathname
     .replace(/^\/+|\/+$/g, '')

@@ -1,8 +1,9 @@
-// Ids: readable slugs, unique, stable for ever. A server keeps the id it had; one that is merged away leaves an alias.
+// Ids: readable slugs, unique, stable for ever. A server keeps the id it had; one that is merged away leaves an alias, and one
+// that is gone keeps its id reserved, for itself should it come back.
 import type { Listing } from '../../core/schema/listing.ts'
 import type { OriginId } from '../../core/schema/words.ts'
 
-/** What an earlier run knew of a server. */
+/** What an earlier run knew of a server, there or gone. */
 export interface KnownServer {
   id: string
   /** ISO 8601 instant. */
@@ -15,75 +16,96 @@ export interface Assignment {
   firstSeenAt: string
 }
 
-type AliasMap = Readonly<Record<string, string | null>>
+/** Ids that lead elsewhere (or nowhere: null), and what is known of those that lead nowhere. */
+export interface FormerIds {
+  aliases: Record<string, string | null>
+  retired: Record<string, { firstSeenAt: string; keys: string[] }>
+}
 
 const NAMED_BY: readonly OriginId[] = ['npm', 'mcp-registry', 'pypi', 'registration', 'github']
 
 /**
  * @param groups listings of one server each
  * @param known servers of the last run
- * @param aliases of the last run: ids that are taken for ever
+ * @param former ids of earlier runs: taken for ever
  * @param now ISO 8601 instant at which a new server counts as first seen
- * @returns one assignment a group, in the order of `groups`, and the aliases that hold afterwards
+ * @returns one assignment a group, in the order of `groups`, and the former ids that hold afterwards
  */
 export function assignIds(
   groups: readonly (readonly Listing[])[],
   known: readonly KnownServer[],
-  aliases: AliasMap,
+  former: FormerIds,
   now: string,
-): { assignments: Assignment[]; aliases: Record<string, string | null> } {
-  const ownerOf = new Map(known.flatMap((server) => server.keys.map((key) => [key, server] as const)))
-  const claims = groups.map((group) => claimedBy(group, ownerOf))
-  const taken = new Set([...known.map(({ id }) => id), ...Object.keys(aliases)])
-  const kept = resolveClaims(groups, claims)
+): { assignments: Assignment[]; former: FormerIds } {
+  const retired = Object.entries(former.retired).map(([id, server]): KnownServer => ({ id, ...server }))
+  const earlier = [...known, ...retired].toSorted(byAge)
+  const claims = claimsOf(groups, earlier)
+  const kept = resolveClaims(earlier, claims)
+  const taken = new Set([...earlier.map(({ id }) => id), ...Object.keys(former.aliases)])
   const assignments = groups.map((group, index): Assignment => {
-    const server = kept[index]
+    const server = kept.get(index)
     if (server !== undefined) return { id: server.id, firstSeenAt: server.firstSeenAt }
     const id = newId(group, taken)
     taken.add(id)
     return { id, firstSeenAt: now }
   })
-  return { assignments, aliases: nextAliases(known, claims, assignments, aliases) }
+  return { assignments, former: nextFormer(earlier, claims, assignments, former) }
 }
 
-/** Earlier servers that share a listing with the group, oldest first. */
-function claimedBy(group: readonly Listing[], ownerOf: ReadonlyMap<string, KnownServer>): KnownServer[] {
-  const servers = new Set(group.flatMap(({ key }) => ownerOf.get(key) ?? []))
-  return [...servers].toSorted((a, b) =>
-    a.firstSeenAt === b.firstSeenAt ? (a.id < b.id ? -1 : 1) : a.firstSeenAt < b.firstSeenAt ? -1 : 1,
+function byAge(a: KnownServer, b: KnownServer): number {
+  if (a.firstSeenAt !== b.firstSeenAt) return a.firstSeenAt < b.firstSeenAt ? -1 : 1
+  return a.id < b.id ? -1 : 1
+}
+
+/** For each earlier server the groups that hold listings of it, the one with most first. */
+type Claims = ReadonlyMap<string, readonly number[]>
+
+function claimsOf(groups: readonly (readonly Listing[])[], earlier: readonly KnownServer[]): Claims {
+  const groupOf = new Map(groups.flatMap((group, index) => group.map(({ key }) => [key, index] as const)))
+  // A repository that was renamed says which key it had; that key is somebody else's only if another listing has it now.
+  groups.forEach((group, index) => {
+    for (const { origin, sameAs } of group) {
+      for (const key of sameAs) if (origin === 'github' && key.startsWith('github:') && !groupOf.has(key)) groupOf.set(key, index)
+    }
+  })
+  return new Map(
+    earlier.map(({ id, keys }) => {
+      const shared = new Map<number, number>()
+      for (const key of keys) {
+        const index = groupOf.get(key)
+        if (index !== undefined) shared.set(index, (shared.get(index) ?? 0) + 1)
+      }
+      return [id, [...shared].toSorted(([a, m], [b, n]) => n - m || a - b).map(([index]) => index)]
+    }),
   )
 }
 
-/** Where a server was split, its id stays with the part that holds most of its listings. */
-function resolveClaims(groups: readonly (readonly Listing[])[], claims: readonly KnownServer[][]): (KnownServer | undefined)[] {
-  const holder = new Map<string, { index: number; shared: number }>()
-  claims.forEach((servers, index) => {
-    for (const server of servers) {
-      const shared = groups[index]?.filter(({ key }) => server.keys.includes(key)).length ?? 0
-      const best = holder.get(server.id)
-      if (best === undefined || shared > best.shared) holder.set(server.id, { index, shared })
-    }
-  })
-  return claims.map((servers, index) => servers.find((server) => holder.get(server.id)?.index === index))
+/** The oldest server chooses first, and takes the group that holds most of it among those that are still free. */
+function resolveClaims(earlier: readonly KnownServer[], claims: Claims): Map<number, KnownServer> {
+  const kept = new Map<number, KnownServer>()
+  for (const server of earlier) {
+    const index = claims.get(server.id)?.find((candidate) => !kept.has(candidate))
+    if (index !== undefined) kept.set(index, server)
+  }
+  return kept
 }
 
-function nextAliases(
-  known: readonly KnownServer[],
-  claims: readonly KnownServer[][],
-  assignments: readonly Assignment[],
-  aliases: AliasMap,
-): Record<string, string | null> {
+function nextFormer(earlier: readonly KnownServer[], claims: Claims, assignments: readonly Assignment[], former: FormerIds): FormerIds {
   const alive = new Set(assignments.map(({ id }) => id))
-  const next: Record<string, string | null> = {}
-  for (const { id } of known) {
+  const aliases: Record<string, string | null> = {}
+  const retired: FormerIds['retired'] = {}
+  for (const { id, firstSeenAt, keys } of earlier) {
     if (alive.has(id)) continue
-    const heir = claims.findIndex((servers) => servers.some((server) => server.id === id))
-    next[id] = assignments[heir]?.id ?? null
+    const heir = claims.get(id)?.[0]
+    aliases[id] = (heir === undefined ? undefined : assignments[heir]?.id) ?? null
+    if (aliases[id] === null) retired[id] = { firstSeenAt, keys: [...keys] }
   }
-  for (const [old, target] of Object.entries(aliases)) {
-    next[old] = target === null ? null : alive.has(target) ? target : (next[target] ?? null)
+  for (const [old, target] of Object.entries(former.aliases)) {
+    if (alive.has(old) || old in aliases) continue
+    aliases[old] = target === null || alive.has(target) ? target : (aliases[target] ?? null)
   }
-  return Object.fromEntries(Object.entries(next).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+  const sorted = <T>(entries: Record<string, T>) => Object.fromEntries(Object.entries(entries).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+  return { aliases: sorted(aliases), retired: sorted(retired) }
 }
 
 /** A slug of the name its best-known origin gives it; where that is taken, with the origin, then with a number. */

@@ -67,6 +67,19 @@ describe('listings stay apart', () => {
     expect(groupsOf(record, listing('npm:bank'), listing('github:bank/mcp', { sameAs: ['mcp:com.bank/mcp'] }))).toHaveLength(1)
   })
 
+  it('when a package writes the repository of a checked name into itself', () => {
+    const record = listing('mcp:com.bank/mcp', { sameAs: ['npm:@bank/mcp'], ...repo('bank/mcp', 'src') })
+    const own = listing('npm:@bank/mcp', repo('bank/mcp', 'src'))
+    const server = ['github:bank/mcp', 'mcp:com.bank/mcp', 'npm:@bank/mcp']
+    for (const evil of [
+      listing('npm:evil', repo('bank/mcp', 'src')),
+      listing('npm:evil', repo('bank/mcp')),
+      listing('pypi:evil', repo('bank/mcp')),
+    ]) {
+      expect(groupsOf(record, own, listing('github:bank/mcp'), evil)).toEqual([server, [evil.key]])
+    }
+  })
+
   it('when only their names are alike', () => {
     expect(groupsOf(listing('npm:mcp-weather'), listing('pypi:mcp-weather'), listing('github:a/mcp-weather'))).toHaveLength(3)
   })
@@ -76,7 +89,7 @@ const merge = (listings: Parameters<typeof mergeListings>[0]['listings'], before
   mergeListings({
     listings,
     known: before?.servers.map(({ id, firstSeenAt, listings }) => ({ id, firstSeenAt, keys: listings.map(({ key }) => key) })) ?? [],
-    aliases: before?.aliases ?? {},
+    former: before?.former ?? { aliases: {}, retired: {} },
     now,
   })
 
@@ -115,6 +128,23 @@ describe('fields', () => {
   })
 })
 
+describe('fields of a package', () => {
+  const pkg = (origin: 'npm' | 'mcp', transport: 'stdio' | 'streamable-http') =>
+    seen(origin === 'npm' ? 'npm:p' : 'mcp:a.b/p', {
+      sameAs: origin === 'mcp' ? ['npm:p'] : [],
+      packages: [{ registryType: 'npm', identifier: 'p', version: '1.0.0', transport }],
+    })
+
+  it('take the transport from the record that states it', () => {
+    expect(merge([pkg('npm', 'stdio'), pkg('mcp', 'streamable-http')]).servers[0]?.packages[0]?.transport).toBe('streamable-http')
+  })
+
+  it('stay within limits when lower case is longer than upper case', () => {
+    const [server] = merge([seen('npm:x', { keywords: ['İ'.repeat(200), 'MCP'] })]).servers
+    expect(server?.keywords).toEqual(['mcp'])
+  })
+})
+
 describe('ids', () => {
   it.each([
     ['@scope/server-name', 'scope-server-name'],
@@ -135,7 +165,7 @@ describe('ids', () => {
       '2026-11-23T12:00:00.000Z',
     )
     expect(second.servers.map(({ id, firstSeenAt }) => [id, firstSeenAt])).toEqual([['x', NOW]])
-    expect(second.aliases).toEqual({ y: 'x' })
+    expect(second.former.aliases).toEqual({ y: 'x' })
   })
 
   it('stay with the larger part of a server that is split, and are never given out twice', () => {
@@ -146,8 +176,40 @@ describe('ids', () => {
       ['x-pypi', 1],
     ])
     const third = merge([seen('pypi:x')], second)
-    expect(third.aliases).toEqual({ x: null })
-    expect(merge([seen('npm:x')], third).servers.map(({ id }) => id)).toEqual(['x-npm'])
+    expect(third.former.aliases).toEqual({ x: null })
+    const other = merge([seen('pypi:x'), seen('npm:y', { name: 'x' })], third)
+    expect(other.servers.map(({ id }) => id)).toEqual(['x-npm', 'x-pypi'])
+  })
+
+  it('come back with the server they stood for', () => {
+    const first = merge([seen('npm:x')])
+    const gone = merge([], first, '2026-11-23T12:00:00.000Z')
+    expect(gone.former.aliases).toEqual({ x: null })
+    const back = merge([seen('npm:x')], gone, '2026-11-24T12:00:00.000Z')
+    expect(back.servers.map(({ id, firstSeenAt }) => [id, firstSeenAt])).toEqual([['x', NOW]])
+    expect(back.former).toEqual({ aliases: {}, retired: {} })
+  })
+
+  it('outlive the renaming of a repository, and are not lost to whoever takes its old name', () => {
+    const first = merge([seen('github:a/old')])
+    const renamed = merge([seen('github:a/new', { sameAs: ['github:a/old'] })], first)
+    expect(renamed.servers.map(({ id }) => id)).toEqual(['a-old'])
+    const squatted = merge([seen('github:a/new', { sameAs: ['github:a/old'] }), seen('github:a/old')], renamed)
+    expect(squatted.servers.map(({ id, listings }) => [id, listings[0]?.key])).toEqual([
+      ['a-old', 'github:a/new'],
+      ['a-old-github', 'github:a/old'],
+    ])
+  })
+
+  it('stay with a part of the server when another, older one takes most of it', () => {
+    const names = (...keys: string[]) => seen('registration:r', { sameAs: keys })
+    const old = merge([seen('npm:b1')])
+    const first = merge([seen('npm:b1'), seen('npm:a1'), seen('npm:a2'), names('npm:a1', 'npm:a2')], old, '2026-11-23T12:00:00.000Z')
+    const second = merge([seen('npm:b1'), seen('npm:a1'), seen('npm:a2'), names('npm:b1', 'npm:a2')], first)
+    expect(second.servers.map(({ id, listings }) => [id, listings.length])).toEqual([
+      ['a1', 1],
+      ['b1', 3],
+    ])
   })
 
   it('follow a chain of merges to its end', () => {
@@ -158,7 +220,7 @@ describe('ids', () => {
       second,
     )
     expect(third.servers).toHaveLength(1)
-    expect(Object.values(third.aliases)).toEqual(['x', 'x'])
+    expect(Object.values(third.former.aliases)).toEqual(['x', 'x'])
   })
 })
 

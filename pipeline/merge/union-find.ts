@@ -1,11 +1,11 @@
 /** Disjoint sets of keys. The smallest key stands for its set, so that nothing depends on the order of joining. */
 export class UnionFind {
   readonly #parent: Map<string, string>
-  readonly #size: Map<string, number>
+  readonly #members: Map<string, string[]>
 
   constructor(keys: readonly string[]) {
     this.#parent = new Map(keys.map((key) => [key, key]))
-    this.#size = new Map(keys.map((key) => [key, 1]))
+    this.#members = new Map(keys.map((key) => [key, [key]]))
   }
 
   find(key: string): string {
@@ -23,21 +23,20 @@ export class UnionFind {
     const [first, second] = [this.find(a), this.find(b)]
     if (first === second) return
     const [root, child] = first < second ? [first, second] : [second, first]
+    const members = [...this.membersOf(root), ...this.membersOf(child)]
     this.#parent.set(child, root)
-    this.#size.set(root, this.sizeOf(root) + this.sizeOf(child))
+    this.#members.set(root, members)
+    this.#members.delete(child)
   }
 
-  sizeOf(key: string): number {
-    return this.#size.get(this.find(key)) ?? 1
+  /** All keys of the set that `key` is in, in no order. */
+  membersOf(key: string): readonly string[] {
+    return this.#members.get(this.find(key)) ?? []
   }
 
   /** Members of each set, sorted; the sets in order of their first member. */
   groups(): string[][] {
-    const groups = new Map<string, string[]>()
-    for (const key of [...this.#parent.keys()].toSorted()) {
-      const root = this.find(key)
-      groups.set(root, [...(groups.get(root) ?? []), key])
-    }
-    return [...groups.values()]
+    const groups = [...this.#members.values()].map((members) => members.toSorted())
+    return groups.toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1))
   }
 }

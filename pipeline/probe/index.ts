@@ -6,6 +6,9 @@ import { type Target, targetKey } from '../../core/schema/target.ts'
 import type { Log } from '../lib/log.ts'
 import type { Prober } from './prober.ts'
 
+/** One answer as JSON, past which it would be a burden to every clone. The largest seen have a tenth of it. */
+const MAX_RECORD_CHARS = 2 * 1024 * 1024
+
 /** Ways in that are tried of one server; more are republications or mirrors. */
 const MAX_TARGETS = 8
 
@@ -33,39 +36,50 @@ export interface ProbeInput {
 
 /** @returns how many probes were made now */
 export async function probeServers({ servers, prober, concurrency, done, record, log, signal }: ProbeInput): Promise<number> {
-  const limit = pLimit(concurrency)
+  const limit = pLimit({ concurrency, rejectOnClear: true })
   let made = 0
   const jobs = servers
     .flatMap(({ id, ...server }) => targetsOf(server).map((target) => ({ id, target })))
     .filter(({ id, target }) => !done.has(jobKey(id, target)))
-  await Promise.all(
+  const results = await Promise.allSettled(
     jobs.map(({ id, target }) =>
       limit(async () => {
-        signal.throwIfAborted()
-        const probe = await prober.probe(target)
-        await record(id, probe)
-        made += 1
-        if (probe.outcome !== 'not_probed') log.info(summary(probe))
+        try {
+          signal.throwIfAborted()
+          const probe = await prober.probe(target)
+          await record(id, probe)
+          made += 1
+          if (probe.outcome !== 'not_probed') log.info(summary(probe))
+        } catch (error) {
+          limit.clearQueue() // our own fault: no further probe is begun, and those under way come to their end
+          throw error
+        }
       }),
     ),
   )
+  const failed = results.find((result) => result.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
   return made
 }
 
 /** Whatever a stranger made of a probe, what is written down is of the schema: else it says only that it was not. */
 export function toValidProbe(probe: Probe): Probe {
   const result = ProbeSchema.safeParse(probe)
-  if (result.success) return result.data
+  const isSmall = JSON.stringify(probe).length <= MAX_RECORD_CHARS
+  if (result.success && isSmall) return result.data
   const { target, at, sandbox, timings } = probe
-  const message = `not of the dataset's schema: ${result.error.issues[0]?.path.join('.')}`.slice(0, 300)
+  const message = result.success
+    ? `an answer of more than ${MAX_RECORD_CHARS} characters`
+    : `past a limit of the dataset: ${result.error.issues[0]?.path.join('.')}`
   const nothing = { tools: [], resources: [], resourceTemplates: [], prompts: [], warnings: [], findings: [] }
+  const evidence = { message: message.slice(0, 300) }
   return {
     target,
     at,
     ...(sandbox === undefined ? {} : { sandbox }),
-    outcome: 'protocol_error',
-    reason: 'invalid_message',
-    evidence: { message },
+    outcome: 'output_limit',
+    reason: 'too_many_bytes',
+    evidence,
     ...nothing,
     timings,
   }

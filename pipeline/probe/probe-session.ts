@@ -28,14 +28,19 @@ type Facts = Omit<Probe, 'target' | 'at' | 'sandbox' | 'timings'>
 
 const NOTHING = { tools: [], resources: [], resourceTemplates: [], prompts: [], warnings: [], findings: [] }
 
-/** The record of a target that was not started, and why. */
-export function notProbed(target: string, at: Date, reason: Reason, message?: string): Probe {
+/**
+ * The record of a target that was not started, and why.
+ * @param version of the package that would have been started, so that an older version's result is not taken for this one's
+ */
+export function notProbed(target: string, at: Date, reason: Reason, message?: string, version?: string): Probe {
+  const evidence = message === undefined ? {} : { evidence: { message } }
   return {
     target,
     at: at.toISOString(),
     outcome: 'not_probed',
     reason,
-    ...(message === undefined ? {} : { evidence: { message } }),
+    ...evidence,
+    ...(version === undefined ? {} : { version }),
     ...NOTHING,
     timings: {},
   }
@@ -96,7 +101,7 @@ type Failure = Pick<Probe, 'outcome' | 'reason' | 'evidence'>
 
 function toFailure(error: SessionError, sandbox: SandboxId): Failure {
   const { outcome, reason, evidence } = sandbox === 'bubblewrap' ? seenThroughBubblewrap(error) : error
-  const closer = outcome === 'crashed' ? explainStartFailure(evidence) : undefined
+  const closer = outcome === 'crashed' ? explainStartFailure(evidence, sandbox === 'bubblewrap') : undefined
   const { message, stderrTail, wwwAuthenticate, missing: _, ...rest } = evidence
   const shown: Evidence = {
     ...rest,

@@ -62,16 +62,18 @@ export function openProber(options: ProberOptions): Prober {
 
   function probePackage(pkg: Package, key: string): Promise<Probe> | Probe {
     if (pkg.registryType !== 'npm')
-      return notProbed(key, options.now(), 'unsupported_package_type', `${pkg.registryType} packages are not started yet`)
+      return notProbed(key, options.now(), 'unsupported_package_type', `${pkg.registryType} packages are not started yet`, pkg.version)
     if (pkg.transport !== 'stdio')
-      return notProbed(key, options.now(), 'unsupported_transport', 'a package that has to be started before it listens')
+      return notProbed(key, options.now(), 'unsupported_transport', 'a package that has to be started before it listens', pkg.version)
     const installed = findInstalled(options.root, pkg.identifier, pkg.version)
-    if (installed === undefined) return notProbed(key, options.now(), 'not_installed', `${pkg.identifier}@${pkg.version ?? 'any version'}`)
+    if (installed === undefined)
+      return notProbed(key, options.now(), 'not_installed', `${pkg.identifier}@${pkg.version ?? 'any version'}`, pkg.version)
     const { entryPoint } = installed
-    if (entryPoint === undefined) return { ...notProbed(key, options.now(), 'refused_entry_point'), outcome: 'blocked' }
+    if (entryPoint === undefined)
+      return { ...notProbed(key, options.now(), 'refused_entry_point', undefined, installed.version), outcome: 'blocked' }
     const isOwn = unsandboxed === 'anything' || (unsandboxed === 'pinned' && isPinned(options.root, installed.name, installed.version))
     const sandbox = sandboxFor(isOwn)
-    if (sandbox === undefined) return notProbed(key, options.now(), 'no_sandbox', noSandbox)
+    if (sandbox === undefined) return notProbed(key, options.now(), 'no_sandbox', noSandbox, installed.version)
     // Its lock file vouches for the package, and for nothing that a registry says of how to start it.
     const stated = sandbox.id === 'none' && unsandboxed === 'pinned' ? withoutValues(pkg) : pkg
     const program = toProgram(stated, { ...installed, entryPoint }, sandbox.scratch)
@@ -81,13 +83,20 @@ export function openProber(options: ProberOptions): Prober {
     )
   }
 
-  function probeRemote(remote: Remote, key: string): Promise<Probe> | Probe {
+  async function probeRemote(remote: Remote, key: string): Promise<Probe> {
     if (remote.url.includes('{') || !URL.canParse(remote.url)) return notProbed(key, options.now(), 'template_url', remote.url)
     if (options.offline === true && !Object.hasOwn(options.connectTo ?? {}, new URL(remote.url).hostname)) {
       return notProbed(key, options.now(), 'offline', 'this run reaches nobody outside this machine')
     }
     const policy = { allowPrivate: options.allowPrivate ?? false, connectTo: options.connectTo ?? {} }
-    return probeSession({ transport: remote.type, url: remote.url, ...policy }, { ...common, target: key, sandbox: 'remote' })
+    const probe = await probeSession({ transport: remote.type, url: remote.url, ...policy }, { ...common, target: key, sandbox: 'remote' })
+    // Nobody's key is sent, so a server that says it needs a header and refuses without it has only kept its word.
+    const missing = (remote.headers ?? [])
+      .filter(({ isRequired, value }) => isRequired === true && value === undefined)
+      .map(({ name }) => name)
+    const status = probe.evidence?.httpStatus ?? 0
+    if (missing.length === 0 || status < 400 || status > 499 || probe.outcome === 'auth_required') return probe
+    return { ...probe, outcome: 'needs_config', reason: 'missing_header', evidence: { ...probe.evidence, missing } }
   }
 
   return {

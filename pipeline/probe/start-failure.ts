@@ -9,11 +9,19 @@ const VARIABLE = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g
 /** Longer than any setting's name: somebody's noise. */
 const LONGEST_NAME = 100
 const NOT_A_SETTING = /^(NODE_|ERR_|MODULE_NOT_FOUND|EADDR|UNDICI_)/
+/** What Node, Python and curl say where there is no network. */
+const NETWORK = /\b(?:EAI_AGAIN|ENOTFOUND|ENETUNREACH|Temporary failure in name resolution|Could not resolve host|fetch failed)\b/
 const USAGE = /\busage:|missing (?:required )?(?:positional )?argument|no (?:allowed )?director(?:y|ies) (?:given|specified|provided)/i
 const NATIVE = /\b(?:node-gyp|\.node['"]?|prebuild|invalid ELF header|NODE_MODULE_VERSION|Could not locate the bindings file)\b/i
 
-/** @returns a closer outcome than `crashed`, or undefined where stderr tells nothing */
-export function explainStartFailure(evidence: Evidence): { outcome: Outcome; reason: Reason; missing?: string[] } | undefined {
+/**
+ * @param hasNoNetwork whether it was started where there is no network, so that wanting one is not its fault
+ * @returns a closer outcome than `crashed`, or undefined where stderr tells nothing
+ */
+export function explainStartFailure(
+  evidence: Evidence,
+  hasNoNetwork = false,
+): { outcome: Outcome; reason: Reason; missing?: string[] } | undefined {
   const stderr = evidence.stderrTail
   if (stderr === undefined) return undefined
   const missing = new Set<string>()
@@ -30,6 +38,7 @@ export function explainStartFailure(evidence: Evidence): { outcome: Outcome; rea
         .toSorted()
         .slice(0, 20),
     }
+  if (hasNoNetwork && NETWORK.test(stderr)) return { outcome: 'not_probed', reason: 'no_network' }
   if (NATIVE.test(stderr)) return { outcome: 'needs_build', reason: 'native_build' }
   return USAGE.test(stderr) ? { outcome: 'needs_config', reason: 'missing_argument' } : undefined
 }

@@ -28,7 +28,10 @@ export function dayPath(folder: string, day: string): string {
   return `${folder}/${day.replaceAll('-', '/')}.jsonl`
 }
 
-/** Lines are canonical JSON, and `at` is their first key. */
 function byTime(a: string, b: string): number {
-  return byCodeUnits(a, b)
+  return byCodeUnits(timeOf(a), timeOf(b)) || byCodeUnits(a, b)
+}
+
+function timeOf(line: string): string {
+  return /"at":"([^"]*)"/.exec(line)?.[1] ?? ''
 }

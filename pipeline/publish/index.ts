@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Drift } from '../../core/schema/drift.ts'
 import type { Health } from '../../core/schema/health.ts'
 import { type Server, serverPath } from '../../core/schema/server.ts'
-import type { OriginState, Snapshot } from '../../core/schema/snapshot.ts'
+import type { Aliases, OriginState, Snapshot } from '../../core/schema/snapshot.ts'
 import { SCHEMA_VERSION } from '../../core/schema/version.ts'
 import type { OriginId } from '../../core/schema/words.ts'
 import { toFileJson } from '../lib/canonical.ts'
@@ -22,10 +22,10 @@ export interface PublishInput {
   ids: ReadonlySet<string>
   /** Reads the new servers, one at a time. */
   servers(): AsyncIterable<Server>
-  aliases: Record<string, string | null>
+  former: Omit<Aliases, 'schemaVersion'>
+  /** Whether the origins were the embedded ones. */
+  embedded: boolean
   origins: Partial<Record<OriginId, OriginReport>>
-  /** State of origins that this run did not ask. */
-  otherOrigins: Partial<Record<OriginId, OriginState>>
   health: readonly Health[]
   drift: readonly Drift[]
   shrink: ShrinkPolicy
@@ -55,13 +55,12 @@ export async function publishDataset(context: Context, input: PublishInput): Pro
     else result.unchanged += 1
   }
 
-  await write('aliases.json', { schemaVersion: SCHEMA_VERSION, aliases: input.aliases })
+  await write('aliases.json', { schemaVersion: SCHEMA_VERSION, ...input.former })
   for (const id of gone) await removeFile(join(dataDir, serverPath(id)))
   for (const [id, { state }] of Object.entries(input.origins)) await write(`state/${id}.json`, state)
 
-  const origins = { ...input.otherOrigins }
-  for (const [id, report] of Object.entries(input.origins)) origins[id as OriginId] = toOriginState(report)
-  const snapshot: Snapshot = { schemaVersion: SCHEMA_VERSION, generatedAt: runAt.toISOString(), totals, origins }
+  const origins = Object.fromEntries(Object.entries(input.origins).map(([id, report]) => [id, toOriginState(report)]))
+  const snapshot: Snapshot = { schemaVersion: SCHEMA_VERSION, generatedAt: runAt.toISOString(), embedded: input.embedded, totals, origins }
   await write('snapshot.json', snapshot)
   return result
 }

@@ -7,7 +7,7 @@ import { type Server, serverPath } from '../../core/schema/server.ts'
 import { mergedServer, NOW, standing } from '../../tests/documents.ts'
 import type { Context } from '../lib/context.ts'
 import { foldersOf } from '../lib/context.ts'
-import { listServerIds, readAliases, readServer, readSnapshot } from '../lib/dataset.ts'
+import { listServerIds, readFormerIds, readServer, readSnapshot } from '../lib/dataset.ts'
 import { GuardError } from '../lib/errors.ts'
 import { openHttp } from '../lib/http.ts'
 import { silentLog } from '../lib/log.ts'
@@ -51,9 +51,9 @@ async function publish(servers: Server[], more: Partial<PublishInput> = {}) {
     servers: async function* () {
       yield* servers
     },
-    aliases: {},
+    former: { aliases: {}, retired: {} },
+    embedded: true,
     origins: {},
-    otherOrigins: {},
     health: [],
     drift: [],
     shrink: { maxShare: 0.1, maxCount: 1 },
@@ -89,9 +89,9 @@ describe('publishing', () => {
 
   it('removes what is gone, and says where its id went', async () => {
     await publish([server('one'), server('two')])
-    await publish([server('one')], { aliases: { two: 'one' } })
+    await publish([server('one')], { former: { aliases: { two: 'one' }, retired: {} } })
     expect(await listServerIds(context.dataDir)).toEqual(['one'])
-    expect(await readAliases(context.dataDir)).toEqual({ two: 'one' })
+    expect(await readFormerIds(context.dataDir)).toEqual({ aliases: { two: 'one' }, retired: {} })
   })
 
   it('refuses to lose too much, and has written nothing then', async () => {
@@ -104,7 +104,7 @@ describe('publishing', () => {
   it('is valid after a kill between any two writes, and ends the same when run again', async () => {
     await publish([server('a'), server('b')])
     const wanted = [server('a', { title: 'New' }), server('c'), server('d')]
-    const rest = { aliases: { b: 'c' }, shrink: { maxShare: 1, maxCount: 9 } }
+    const rest = { former: { aliases: { b: 'c' }, retired: {} }, shrink: { maxShare: 1, maxCount: 9 } }
     for (let kill = 0; kill < wanted.length; kill += 1) {
       const interrupted = publish(wanted, {
         ...rest,
@@ -115,7 +115,8 @@ describe('publishing', () => {
       })
       await expect(interrupted).rejects.toThrow('killed')
       for (const id of await listServerIds(context.dataDir)) expect((await readServer(context.dataDir, id))?.id).toBe(id)
-      for (const target of Object.values(await readAliases(context.dataDir))) expect(await listServerIds(context.dataDir)).toContain(target)
+      for (const target of Object.values((await readFormerIds(context.dataDir)).aliases))
+        expect(await listServerIds(context.dataDir)).toContain(target)
     }
     await publish(wanted, rest)
     expect(await listServerIds(context.dataDir)).toEqual(['a', 'c', 'd'])

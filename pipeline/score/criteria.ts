@@ -3,6 +3,7 @@
 import type { StandingProbe } from '../../core/schema/probe.ts'
 import type { CriterionId, Verdict } from '../../core/schema/score.ts'
 import type { MergedServer } from '../../core/schema/server.ts'
+import type { OriginId } from '../../core/schema/words.ts'
 
 export interface Subject {
   server: MergedServer
@@ -26,6 +27,8 @@ export interface Criterion {
 }
 
 const DAY_MS = 86_400_000
+
+const STATES_LICENSE: ReadonlySet<OriginId> = new Set(['npm', 'pypi', 'github', 'registration'])
 
 export const CRITERIA: readonly Criterion[] = [
   {
@@ -96,7 +99,9 @@ export const CRITERIA: readonly Criterion[] = [
   {
     id: 'licensed',
     max: 5, // without a licence nobody may use it
-    judge: ({ server: { license } }) => {
+    judge: ({ server: { license, listings } }) => {
+      // The official registry has no field for it: where nobody else speaks of the server, nothing is known.
+      if (license === undefined && !listings.some(({ origin }) => STATES_LICENSE.has(origin))) return skip()
       if (license === undefined || license === 'UNLICENSED') return { verdict: 'fail' } // npm's word for "no licence is given" (package.json, license)
       // "SEE LICENSE IN …": there is one, but no expression a tool could read.
       return /^SEE LICEN[SC]E/i.test(license)

@@ -21,8 +21,8 @@ const BEST_FIRST: readonly Outcome[] = [
   'not_probed',
 ]
 
-/** Outcomes that say the server could not be looked into here, and nothing against it. */
-const NOT_ASSESSED: ReadonlySet<Outcome> = new Set(['auth_required', 'needs_config', 'needs_build', 'not_probed'])
+/** Outcomes that say the server could not be looked into here, or that we would not, and nothing against it. */
+const NOT_ASSESSED: ReadonlySet<Outcome> = new Set(['auth_required', 'needs_config', 'needs_build', 'blocked', 'not_probed'])
 
 const BANDS: readonly (readonly [number, Band])[] = [
   [85, 'excellent'],
@@ -49,7 +49,8 @@ export function scoreServer(
   criteria: readonly Criterion[] = CRITERIA,
 ): Score {
   const probe = probes[0]
-  if (probe === undefined) return { assessed: false, reason: 'no_way_in' }
+  if (probe === undefined)
+    return { assessed: false, reason: server.packages.length + server.remotes.length > 0 ? 'not_probed' : 'no_way_in' }
   if (NOT_ASSESSED.has(probe.outcome)) return { assessed: false, reason: probe.outcome }
   const results = criteria.map((criterion) => toResult(criterion, { server, probe, asOf }))
   const judged = results.filter(({ verdict }) => verdict !== 'skip')

@@ -134,6 +134,7 @@ export async function writeFixtureData(dir: string): Promise<void> {
   const snapshot = {
     schemaVersion: 1,
     generatedAt: NOW,
+    embedded: true,
     totals: {
       ...{ servers: SERVERS.length, listings: SERVERS.length, probed: SERVERS.length - 1, tools: 60, resources: 2, prompts: 1 },
       outcomes: { ok: SERVERS.length - 3, auth_required: 1, not_probed: 1, crashed: 1 },
@@ -142,7 +143,7 @@ export async function writeFixtureData(dir: string): Promise<void> {
     origins: { npm: { outcome: 'fresh', seenAt: NOW, listings: SERVERS.length, rejected: 0, carried: 0 } },
   }
   await write('snapshot.json', JSON.stringify(parseWith(SnapshotSchema, snapshot, 'snapshot')))
-  await write('aliases.json', JSON.stringify({ schemaVersion: 1, aliases: { 'old-memory': 'memory', gone: null } }))
+  await write('aliases.json', JSON.stringify({ schemaVersion: 1, aliases: { 'old-memory': 'memory', gone: null }, retired: {} }))
   await write('drift/2026/11/22.jsonl', `${JSON.stringify(parseWith(DriftSchema, drift, 'drift'))}\n`)
   await write('health/2026/11/22.jsonl', health.map((line) => JSON.stringify(parseWith(HealthSchema, line, 'health'))).join('\n'))
 }

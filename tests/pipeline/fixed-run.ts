@@ -34,7 +34,7 @@ export async function runFixed({ folder, embedded, options, at = '2026-11-22T12:
     const { connectTo } = world
     const prober = () => openProber({ root: PROJECT_ROOT, now, monotonicMs: () => 0, connectTo, offline: true, unsandboxed: 'pinned' })
     const context = { ...foldersOf(join(folder, 'data')), now, http, environment, log, signal: new AbortController().signal }
-    return await runPipeline(context, config, { stages: STAGE_NAMES, ...options }, prober)
+    return await runPipeline(context, config, { stages: STAGE_NAMES, embedded: true, ...options }, prober)
   } finally {
     await http.close()
     await world.close()

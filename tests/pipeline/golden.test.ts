@@ -170,10 +170,10 @@ function killWhen(folder: string, isTime: (lines: string) => boolean): Promise<v
       look()
     })
     child.once('error', reject)
-    child.once('close', (code) => {
+    child.once('close', (code, signal) => {
       clearInterval(timer)
-      if (code === null || code === 0) resolve()
-      else reject(new Error(`the run failed with ${code}`))
+      if (signal === 'SIGKILL') resolve()
+      else reject(new Error(`the run ended with ${code} before it could be killed`))
     })
   })
 }

@@ -5,10 +5,11 @@ import type { Listing } from '../../../core/schema/listing.ts'
 import { ParseError, parseWith } from '../../../core/schema/parse.ts'
 import type { Rejection } from '../../../core/schema/snapshot.ts'
 import { ListingKeySchema } from '../../../core/schema/text.ts'
+import { byCodeUnits } from '../../lib/canonical.ts'
 import { OriginSkippedError } from '../../lib/errors.ts'
 import { classify } from '../classify.ts'
 import { toLine, toLines, toParagraph, toWebUrl } from '../clip.ts'
-import { Collection, compare, toMalformed, toRejection } from '../collection.ts'
+import { Collection, toMalformed, toRejection } from '../collection.ts'
 import { searchGithub } from '../github-search.ts'
 import { toInstant } from '../instant.ts'
 import { parseJson, unnamed } from '../json-answer.ts'
@@ -59,7 +60,7 @@ export const github: Origin = {
         collection.add(key, toMalformed(key, error))
       }
     }
-    const repositories = Object.fromEntries([...after].sort(([one], [other]) => compare(one, other)))
+    const repositories = Object.fromEntries([...after].sort(([one], [other]) => byCodeUnits(one, other)))
     return collection.finish({ repositories }, complete, context.limit)
   },
 }
@@ -95,7 +96,7 @@ function toEntry(key: string, repository: Repository, formerKeys: readonly strin
     ...(popularity === undefined ? {} : { popularity }),
     packages: ways?.packages ?? [],
     remotes: ways?.remotes ?? [],
-    sameAs: [...formerKeys, ...(serverJson === undefined ? [] : [mcpKey(serverJson.name)])].sort(compare),
+    sameAs: [...formerKeys, ...(serverJson === undefined ? [] : [mcpKey(serverJson.name)])].sort(byCodeUnits),
   }
 }
 

@@ -5,9 +5,11 @@ import { z } from 'zod'
 import type { Listing } from '../../../core/schema/listing.ts'
 import { parseWith } from '../../../core/schema/parse.ts'
 import { type Rejection, RejectionSchema } from '../../../core/schema/snapshot.ts'
+import { byCodeUnits } from '../../lib/canonical.ts'
 import { OriginSkippedError } from '../../lib/errors.ts'
 import { HttpError } from '../../lib/http.ts'
-import { Collection, compare, toMalformed } from '../collection.ts'
+import { RULES_VERSION } from '../classify.ts'
+import { Collection, toMalformed } from '../collection.ts'
 import { fetchJson, unnamed } from '../json-answer.ts'
 import { npmKey } from '../listing-key.ts'
 import { toNpmEntry } from '../npm-packument.ts'
@@ -25,6 +27,8 @@ const SearchSchema = z.looseObject({ objects: z.array(z.unknown()), total: z.int
 const HitSchema = z.looseObject({
   package: z.looseObject({ name: z.string().min(1).max(214), version: z.string(), date: z.string().nullish() }),
   downloads: z.looseObject({ monthly: z.number().nullish() }).nullish(),
+  /** Moves with a deprecation too, which neither version nor date does. */
+  updated: z.string().nullish(),
 })
 const NamedHitSchema = z.looseObject({ package: z.looseObject({ name: z.string() }) })
 
@@ -37,6 +41,7 @@ const KnownSchema = z.object({
 })
 type Known = z.infer<typeof KnownSchema>
 const StateSchema = z.object({
+  rules: z.literal(RULES_VERSION),
   packages: z.record(z.string(), KnownSchema),
   /** Where the last crawl had to stop searching, and this one goes on. */
   resume: z
@@ -56,12 +61,12 @@ export const npm: Origin = {
   async crawl(context) {
     const registry = context.environment.npmRegistry
     if (registry === undefined) throw new OriginSkippedError('no npm registry is configured (npm_config_registry or HISPER_NPM_REGISTRY)')
-    const before = StateSchema.safeParse(context.state).data ?? { packages: {} }
+    const before = StateSchema.safeParse(context.state).data ?? { rules: RULES_VERSION, packages: {} }
     const collection = new Collection()
     const { hits, complete, resume } = await search(context, registry, collection, before.resume)
     // Names that search no longer shows are asked for once more: search forgets, and only the registry can say that one is gone.
     const missing = complete ? Object.keys(before.packages).filter((name) => !hits.has(name)) : []
-    const names = [...hits.keys(), ...missing].sort(compare).slice(0, context.limit)
+    const names = [...hits.keys(), ...missing].sort(byCodeUnits).slice(0, context.limit)
     const packages = new Map<string, Known>()
     const failed = await fetchRecords(context, names, async (name) => {
       const hit = hits.get(name)
@@ -86,7 +91,11 @@ export const npm: Origin = {
     })
     const whole = complete && failed.length === 0 && names.length === hits.size + missing.length
     const kept = complete ? packages : new Map([...Object.entries(before.packages), ...packages])
-    return collection.finish({ packages: sorted(kept), ...(resume === undefined ? {} : { resume }) }, whole, context.limit)
+    return collection.finish(
+      { rules: RULES_VERSION, packages: sorted(kept), ...(resume === undefined ? {} : { resume }) },
+      whole,
+      context.limit,
+    )
   },
 }
 
@@ -106,6 +115,7 @@ interface Found {
 /** Walks the queries to their end, or until the registry will not be asked any more: its quota is about ten searches an address. */
 async function search(context: OriginContext, registry: string, collection: Collection, start: Resume | undefined): Promise<Found> {
   const hits = new Map<string, Hit>()
+  let isCut = false
   let from = start?.from ?? 0
   for (let query = start?.query ?? 0; query < QUERIES.length; query += 1) {
     for (let total = from + 1; from < total && from <= MAX_FROM; ) {
@@ -121,10 +131,11 @@ async function search(context: OriginContext, registry: string, collection: Coll
       if (page.objects.length === 0) break
       total = page.total
       from += page.objects.length
+      isCut ||= from > MAX_FROM && from < total // the registry shows no more of this query
     }
     from = 0
   }
-  return { hits, complete: start === undefined }
+  return { hits, complete: start === undefined && !isCut }
 }
 
 /** @returns the refusal where the quota is used up (429 through every further try) */
@@ -143,7 +154,7 @@ function readHit(object: unknown, hits: Map<string, Hit>, collection: Collection
   const key = npmKey(name ?? unnamed(object))
   try {
     const hit = parseWith(HitSchema, object, key)
-    const date = hit.package.date ?? undefined
+    const date = [hit.package.date, hit.updated].filter((instant) => typeof instant === 'string').join(' ') || undefined
     hits.set(hit.package.name, {
       version: hit.package.version,
       ...(date === undefined ? {} : { date }),
@@ -174,5 +185,5 @@ function withDownloads<T extends Listing | Rejection | undefined>(entry: T, down
 const toDate = (date: string | undefined) => (date === undefined ? {} : { date })
 
 function sorted(packages: ReadonlyMap<string, Known>): Record<string, Known> {
-  return Object.fromEntries([...packages].sort(([one], [other]) => compare(one, other)))
+  return Object.fromEntries([...packages].sort(([one], [other]) => byCodeUnits(one, other)))
 }

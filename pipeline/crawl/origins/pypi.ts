@@ -4,7 +4,9 @@
 import { z } from 'zod'
 import { parseWith } from '../../../core/schema/parse.ts'
 import { type Rejection, RejectionSchema } from '../../../core/schema/snapshot.ts'
-import { Collection, compare, toMalformed } from '../collection.ts'
+import { byCodeUnits } from '../../lib/canonical.ts'
+import { RULES_VERSION } from '../classify.ts'
+import { Collection, toMalformed } from '../collection.ts'
 import { fetchJson, unnamed } from '../json-answer.ts'
 import { pypiKey, toPypiName } from '../listing-key.ts'
 import type { Origin, OriginContext } from '../origin.ts'
@@ -30,16 +32,16 @@ const KnownSchema = z.object({
   gone: z.literal(true).optional(),
 })
 type Known = z.infer<typeof KnownSchema>
-const StateSchema = z.object({ etag: z.string().optional(), projects: z.record(z.string(), KnownSchema) })
+const StateSchema = z.object({ rules: z.literal(RULES_VERSION), etag: z.string().optional(), projects: z.record(z.string(), KnownSchema) })
 
 export const pypi: Origin = {
   id: 'pypi',
   async crawl(context) {
-    const before = StateSchema.safeParse(context.state).data ?? { projects: {} }
+    const before = StateSchema.safeParse(context.state).data ?? { rules: RULES_VERSION, projects: {} }
     const collection = new Collection()
     const { serials, malformed, etag } = await fetchIndex(context, before)
     for (const rejection of malformed) collection.add(rejection.key, rejection)
-    const names = [...serials.keys()].sort(compare).slice(0, context.limit)
+    const names = [...serials.keys()].sort(byCodeUnits).slice(0, context.limit)
     const projects = new Map<string, Known>()
     const failed = await fetchRecords(context, names, async (name) => {
       const serial = serials.get(name) ?? 0
@@ -60,9 +62,11 @@ export const pypi: Origin = {
     })
     const whole = failed.length === 0 && names.length === serials.size
     // A partial crawl keeps no etag: an unchanged index must then still be read again.
+    const kept = whole ? projects : new Map([...Object.entries(before.projects), ...projects])
     const state = {
+      rules: RULES_VERSION,
       ...(whole && etag !== undefined && malformed.length === 0 ? { etag } : {}),
-      projects: Object.fromEntries([...projects].sort(([one], [other]) => compare(one, other))),
+      projects: Object.fromEntries([...kept].sort(([one], [other]) => byCodeUnits(one, other))),
     }
     return collection.finish(state, whole, context.limit)
   },

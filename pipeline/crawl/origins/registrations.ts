@@ -6,16 +6,18 @@ import { migrate, SchemaVersionError } from '../../../core/schema/migrations.ts'
 import { parseWith } from '../../../core/schema/parse.ts'
 import { type Registration, RegistrationSchema } from '../../../core/schema/registration.ts'
 import type { Rejection } from '../../../core/schema/snapshot.ts'
-import { Collection, compare, toMalformed, toRejection } from '../collection.ts'
+import { byCodeUnits } from '../../lib/canonical.ts'
+import { Collection, toMalformed, toRejection } from '../collection.ts'
 import { parseJson } from '../json-answer.ts'
 import { packageKeys } from '../listing-key.ts'
 import type { Origin } from '../origin.ts'
+import { toRepository } from '../repository-url.ts'
 
 export const registrations: Origin = {
   id: 'registration',
   async crawl(context) {
     const folder = join(context.dataDir, 'registrations')
-    const files = (await readNames(folder)).filter((file) => file.endsWith('.json')).sort(compare)
+    const files = (await readNames(folder)).filter((file) => file.endsWith('.json')).sort(byCodeUnits)
     const collection = new Collection()
     for (const file of files) {
       context.signal.throwIfAborted()
@@ -48,6 +50,15 @@ function toEntry(id: string, text: string): Listing | Rejection {
 }
 
 function toListing(key: string, registration: Registration): Listing {
-  const { schemaVersion: _, id, ...facts } = registration
-  return { key, origin: 'registration', name: id, ...facts, status: 'active', sameAs: packageKeys(registration.packages) }
+  const { schemaVersion: _, id, repository: stated, ...facts } = registration
+  const repository = toRepository(stated?.url, stated?.directory)
+  return {
+    key,
+    origin: 'registration',
+    name: id,
+    ...facts,
+    ...(repository === undefined ? {} : { repository }),
+    status: 'active',
+    sameAs: packageKeys(registration.packages),
+  }
 }
