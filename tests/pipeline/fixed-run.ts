@@ -22,10 +22,18 @@ export interface FixedRun {
   /** ISO 8601 instant at which the clock stands. */
   at?: string
   log?: Log
+  report?: Report
 }
 
 /** Runs all stages over the embedded origins; real probes, no waiting between tries. */
-export async function runFixed({ folder, embedded, options, at = '2026-11-22T12:00:00.000Z', log = silentLog }: FixedRun): Promise<Report> {
+export async function runFixed({
+  folder,
+  embedded,
+  options,
+  at = '2026-11-22T12:00:00.000Z',
+  log = silentLog,
+  report,
+}: FixedRun): Promise<Report> {
   const now = () => new Date(at)
   const world = await openEmbedded(embedded)
   const http = openHttp({ userAgent: 'Hisper/test (+https://hisper.example)', sleep: async () => undefined, now })
@@ -34,7 +42,7 @@ export async function runFixed({ folder, embedded, options, at = '2026-11-22T12:
     const { connectTo } = world
     const prober = () => openProber({ root: PROJECT_ROOT, now, monotonicMs: () => 0, connectTo, offline: true, unsandboxed: 'pinned' })
     const context = { ...foldersOf(join(folder, 'data')), now, http, environment, log, signal: new AbortController().signal }
-    return await runPipeline(context, config, { stages: STAGE_NAMES, embedded: true, ...options }, prober)
+    return await runPipeline(context, config, { stages: STAGE_NAMES, embedded: true, ...options }, prober, report)
   } finally {
     await http.close()
     await world.close()
