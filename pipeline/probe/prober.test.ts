@@ -27,6 +27,7 @@ afterAll(() => {
   bare.close()
 })
 const whyNot = sandboxed.noSandbox === undefined ? '' : ` (skipped: ${sandboxed.noSandbox})`
+if (whyNot !== '') process.stderr.write(`The tests that need bubblewrap are${whyNot}\n`)
 
 describe.each([
   ['bare', bare, false],

@@ -107,9 +107,9 @@ export function openProber(options: ProberOptions): Prober {
     },
     async probeCommand(command, args, cwd) {
       const key = [command, ...args].join(' ').slice(0, 300)
+      const program = visibleToCommand(command, args, cwd)
       const sandbox = sandboxFor(unsandboxed === 'anything')
       if (sandbox === undefined) return notProbed(key, options.now(), 'no_sandbox', noSandbox)
-      const program = visibleToCommand(command, args, cwd)
       return probeSession({ transport: 'stdio', ...sandbox.wrap(program) }, { ...common, target: key, sandbox: sandbox.id })
     },
     close: () => bare.close(),

@@ -10,6 +10,7 @@ export function openUnsandboxed(): Sandbox & { close(): void } {
   const close = () => {
     if (made !== undefined) rmSync(made, { recursive: true, force: true })
     made = undefined
+    process.off('exit', close)
   }
   const scratch = () => {
     if (made === undefined) {
