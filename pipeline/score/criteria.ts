@@ -1,5 +1,5 @@
 // The score as a table: one row a criterion, its points with the reason for that number, and how it is judged.
-// Raising or lowering points, or judging differently, is a change of policy: say so in docs/scoring.md.
+// Raising or lowering points, or judging differently, is a change of policy: say so in docs/decisions/.
 import type { StandingProbe } from '../../core/schema/probe.ts'
 import type { CriterionId, Verdict } from '../../core/schema/score.ts'
 import type { MergedServer } from '../../core/schema/server.ts'
