@@ -48,6 +48,9 @@ describe('a wrong word', () => {
     ['probe', ['--', 'no-such-program-at-all'], 'no program'],
     ['embedded', ['--port'], 'unknown option'],
     ['schema', ['--chek'], 'unknown option'],
+    ['eval', ['cooking'], 'cannot be evaluated'],
+    ['eval', ['merge', 'one-file'], 'takes LISTINGS and GOLD'],
+    ['eval', ['classify', '/nowhere.jsonl'], 'there is no file'],
   ])('%s %j is one line and exit 2', async (command, args, expected) => {
     const { code, stdout, stderr } = await run(command, args)
     expect(stderr).toContain(expected)

@@ -37,6 +37,7 @@ const LAYERS: readonly Layer[] = [
     ours: ['pipeline/lib', 'core'],
     packages: ['node:', 'zod', 'hono', '@hono/node-server', '@modelcontextprotocol/sdk', '@modelcontextprotocol/server'],
   },
+  { path: 'pipeline/eval', ours: ['pipeline/lib', 'pipeline/crawl', 'pipeline/merge', 'core'], packages: ['zod'] },
   { path: 'pipeline', ours: ANYTHING_OF_THE_PIPELINE, packages: ['node:', 'zod', 'commander'] }, // run.ts and the commands
   { path: 'hisper.config.ts', ours: ['pipeline', 'core'], packages: ['node:'] },
   {
