@@ -230,6 +230,11 @@ describe('every page', () => {
     expect(shift).toBeLessThan(0.02)
   })
 
+  it.each(['/', '/method/', '/servers/memory/'])('%s says when its data is a demonstration', async (path) => {
+    const page = await open(path)
+    expect((await page.locator('body').textContent())?.toLowerCase()).toContain('demonstration')
+  })
+
   it('works without JavaScript', async () => {
     const page = await open('/', { javaScriptEnabled: false })
     await page.getByRole('link', { name: 'Servers', exact: true }).click()
