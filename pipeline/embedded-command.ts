@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import config from '../hisper.config.ts'
 import { openEmbedded } from './embedded/start.ts'
-import { foldersOf } from './lib/context.ts'
+import { foldersOf, toDataDir } from './lib/context.ts'
 import { readSnapshot } from './lib/dataset.ts'
 import { readEnvironment } from './lib/environment.ts'
 import { openHttp } from './lib/http.ts'
@@ -24,7 +24,7 @@ await runMain(async () => {
   process.once('SIGTERM', () => process.exit(143))
   const now = () => new Date()
   const log = createLog()
-  const folders = foldersOf(resolve(process.env.INIT_CWD ?? process.cwd(), data))
+  const folders = foldersOf(toDataDir(resolve(process.env.INIT_CWD ?? process.cwd(), data)))
   if ((await readSnapshot(folders.dataDir))?.embedded === false) {
     log.info(`${data} holds a live dataset and is left as it is`)
     return 0

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type OriginId, OriginIdSchema } from '../core/schema/words.ts'
 import config from '../hisper.config.ts'
 import { createActionsLog, writeJobSummary } from './lib/actions.ts'
-import { foldersOf } from './lib/context.ts'
+import { foldersOf, toDataDir } from './lib/context.ts'
 import { readEnvironment } from './lib/environment.ts'
 import { UsageError } from './lib/errors.ts'
 import { writeWhole } from './lib/files.ts'
@@ -47,7 +47,7 @@ await runMain(async () => {
     await sleep(ms, undefined, signal === undefined ? {} : { signal })
   }
   const http = openHttp({ userAgent: config.userAgent, sleep: pause, now })
-  const folders = foldersOf(resolve(cwd, flags.data))
+  const folders = foldersOf(toDataDir(resolve(cwd, flags.data)))
   const options: RunOptions = { stages: parseStages(parser.args[0] ?? 'all'), ...pickOptions(flags) }
   const report = createReport()
   try {

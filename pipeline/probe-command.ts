@@ -22,7 +22,7 @@ await runMain(async () => {
     .argument('[target]')
     .allowExcessArguments()
     .option('--json', 'print one JSON object')
-    .option('--timeout <seconds>', 'limit on the whole probe', numberFrom(0.1))
+    .option('--timeout <seconds>', 'limit until every list is read; ending the process may take four seconds more', numberFrom(0.1))
     .option('--allow-private', 'also connect to private and loopback addresses, and over plain http')
     .option('--no-sandbox', 'start it without a sandbox: only for code that is your own')
     .parse(own, { from: 'user' })
@@ -85,6 +85,9 @@ function parseTarget(text: string): Target {
     } as const
     return { kind: 'package', package: pkg }
   }
+  if (/^https?:\/\//.test(text) && URL.canParse(text) && (new URL(text).username !== '' || new URL(text).password !== '')) {
+    throw new UsageError('an address with a user or password in it is not probed: nobody’s credentials are sent')
+  }
   if (/^https?:\/\//.test(text) && URL.canParse(text)) return { kind: 'remote', remote: { type: 'streamable-http', url: text } }
   throw new UsageError(`${JSON.stringify(text)} is not a target: npm:NAME[@VERSION], pypi:NAME, https://… or -- COMMAND ARGS…`)
 }
@@ -101,6 +104,7 @@ function describe(probe: Probe): string {
   const rows: [string, string | undefined][] = [
     ['outcome', `${probe.outcome}${reason}`],
     ['because', probe.evidence?.message],
+    ['exit code', probe.evidence?.exitCode?.toString()],
     ['asked for', probe.evidence?.missing?.join(', ')],
     ['stderr', probe.evidence?.stderrTail],
     ['server', probe.serverInfo && `${probe.serverInfo.name} ${probe.serverInfo.version}`],

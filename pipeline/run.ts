@@ -141,7 +141,9 @@ async function crawl({ context, config, options, work }: Run): Promise<void> {
     carried: (id) => ({
       listings: listings.get(id) ?? new Map(),
       state: states[id],
-      seenAt: isSameWorld ? (snapshot?.origins[id]?.seenAt ?? null) : null,
+      ...(isSameWorld
+        ? { seenAt: snapshot?.origins[id]?.seenAt ?? null, readAt: snapshot?.origins[id]?.readAt ?? null }
+        : { seenAt: null, readAt: null }),
     }),
     optedOut: await readOptOut(context.dataDir),
     limit: options.limit,
@@ -244,6 +246,8 @@ async function publish({ context, config, options, work, report }: Run): Promise
   const { schemaVersion: _, ...former } = (await work.readOne('aliases')) ?? { schemaVersion: SCHEMA_VERSION, aliases: {}, retired: {} }
   // A demonstration may give way to the real thing, whatever its size.
   const before = await readSnapshot(context.dataDir)
+  if (before?.embedded === true && options.embedded !== true)
+    context.log.warn('data/ held a demonstration, which gives way to what the live origins state')
   const mayShrink = options.allowShrink === true || (before?.embedded === true && options.embedded !== true)
   const published: Published = await publishDataset(context, {
     published: await listServerIds(context.dataDir),

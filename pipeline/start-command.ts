@@ -1,5 +1,7 @@
 // npm start: the main job over the embedded origins, then the site built from what it found, then the site served.
 import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { UsageError } from './lib/errors.ts'
 import { createCommand, runMain } from './lib/options.ts'
 import { PROJECT_ROOT } from './probe/installed-package.ts'
@@ -14,7 +16,9 @@ await runMain(async () => {
     ['astro', 'build', '--silent'],
     ['tsx', 'site/serve-command.ts', ...(port === undefined ? [] : ['--port', String(port)])],
   ]
+  takeTurn(join(PROJECT_ROOT, 'data/.work/start.pid'))
   for (const [program = '', ...args] of steps) {
+    if (program === 'astro') process.stderr.write('  building the site\n')
     const code = await run(program, args)
     if (code !== 0) return code
   }
@@ -32,13 +36,42 @@ function run(program: string, args: readonly string[]): Promise<number> {
   })
   const handOn = (signal: NodeJS.Signals) => child.kill(signal)
   process.on('SIGINT', handOn).on('SIGTERM', handOn)
+  // Whoever started us may be ended without our being told: then nothing of ours goes on.
+  const parent = process.ppid
+  const watch = setInterval(() => process.ppid !== parent && handOn('SIGTERM'), 1_000)
   return new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('close', (code, signal) => {
+      clearInterval(watch)
       process.off('SIGINT', handOn).off('SIGTERM', handOn)
       resolve(code ?? (signal === 'SIGINT' ? 130 : 143))
     })
   })
+}
+
+/**
+ * One at a time in one checkout: two would build the same site into the same folder, under each other's readers.
+ * @throws {UsageError} where another one runs
+ */
+function takeTurn(path: string): void {
+  const other = Number(readFileOr(path, ''))
+  if (other > 0 && other !== process.pid && isRunning(other))
+    throw new UsageError(`npm start already runs in this checkout (process ${other}); end it first`)
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, String(process.pid))
+  process.once('exit', () => rmSync(path, { force: true }))
+}
+
+function readFileOr(path: string, otherwise: string): string {
+  return existsSync(path) ? readFileSync(path, 'utf8') : otherwise
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
 }
 
 /** @throws {UsageError} on what is no TCP port */

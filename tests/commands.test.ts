@@ -40,7 +40,9 @@ describe('a wrong word', () => {
     ['pipeline', ['probe', '--shard', '0/3'], 'not a shard'],
     ['pipeline', ['crawl', '--limit', 'many'], 'limit'],
     ['pipeline', ['--colour'], 'unknown option'],
-    ['pipeline', ['merge', '--data', '/tmp/hisper-nothing-here'], 'no listings to go on from'],
+    ['pipeline', ['crawl', '--data', 'package.json'], 'is not a folder'],
+    ['probe', ['https://me:secret@a.test/mcp'], 'nobody’s credentials are sent'],
+    ['pipeline', ['merge', '--data', '/tmp/hisper-nothing-here'], 'nothing to go on from (listings)'],
     ['probe', [], 'name one target'],
     ['probe', ['gem:thing'], 'not a target'],
     ['probe', ['npm:a', 'npm:b'], 'one target at a time'],
@@ -61,7 +63,7 @@ describe('a wrong word', () => {
   it('in the environment is one line and exit 2', async () => {
     const { code, stderr } = await run('pipeline', ['crawl', '--data', folder], { HISPER_PYPI_URL: 'pypi dot org' })
     expect(code).toBe(2)
-    expect(stderr).toBe('hisper: HISPER_PYPI_URL is "pypi dot org", which is not an http or https address\n')
+    expect(stderr).toBe('hisper: HISPER_PYPI_URL is "pypi dot org", which is not an http or https address to which paths can be added\n')
   })
 
   it('in data/ names the file and changes nothing', async () => {

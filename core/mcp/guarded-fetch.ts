@@ -115,7 +115,7 @@ export function openGuardedFetch(policy: NetworkPolicy, limits: SessionLimits): 
     if (policy.allowPrivate === true || standIn(url.hostname) !== undefined) return
     const host = url.hostname.replace(/^\[|\]$/g, '')
     if (isIP(host) !== 0 && PRIVATE.check(host, isIP(host) === 6 ? 'ipv6' : 'ipv4'))
-      throw refuse('private_address', `${host} is a private address`)
+      throw refuse('private_address', `the address ${host} is private`)
     if (url.protocol !== 'https:') throw refuse('insecure_scheme', `${url.protocol}//${url.host} is not https`)
     if (!PORTS.has(url.port)) throw refuse('unusual_port', `port ${url.port} is not one a public server is probed on`)
   }

@@ -18,6 +18,8 @@ export const OriginStateSchema = z.strictObject({
   outcome: OriginOutcomeSchema,
   /** When its listings were last read to the end; null where that has never happened. */
   seenAt: InstantSchema.nullable(),
+  /** When it last answered at all, be it in part: the date of what is carried. */
+  readAt: InstantSchema.nullable(),
   listings: count,
   rejected: count,
   /** Listings kept from an earlier run because this one did not reach them. */

@@ -6,6 +6,7 @@ import type { JsonObject } from '../../core/schema/text.ts'
 import type { OriginId } from '../../core/schema/words.ts'
 import type { Context } from '../lib/context.ts'
 import { OriginSkippedError } from '../lib/errors.ts'
+import type { Log } from '../lib/log.ts'
 import type { OriginReport } from '../lib/work.ts'
 import type { Crawl, Origin } from './origin.ts'
 
@@ -13,8 +14,9 @@ import type { Crawl, Origin } from './origin.ts'
 export interface Carried {
   listings: ReadonlyMap<string, Listing>
   state: JsonObject | undefined
-  /** ISO 8601 instant at which its listings were last read to the end. */
+  /** ISO 8601 instants at which its listings were last read to the end, and at all. */
   seenAt: string | null
+  readAt: string | null
 }
 
 export interface CrawlInput {
@@ -53,11 +55,30 @@ async function crawlOne(context: Context, origin: Origin, { carried, optedOut, l
   const { now, runAt, environment, log, signal, dataDir } = context
   const previous = carried(origin.id)
   const http = context.http.counted()
+  // What an origin remarks on the way is why it came back with less: the report says so, and not the terminal alone.
+  const remarks: string[] = []
+  const remarking: Log = {
+    ...log,
+    warn: (remark) => {
+      remarks.push(remark)
+      log.warn(remark)
+    },
+  }
   const started = now().getTime()
   let crawl: Crawl
   let failure: unknown
   try {
-    crawl = await origin.crawl({ http, environment, state: previous.state, previous: previous.listings, dataDir, now, log, signal, limit })
+    crawl = await origin.crawl({
+      http,
+      environment,
+      state: previous.state,
+      previous: previous.listings,
+      dataDir,
+      now,
+      log: remarking,
+      signal,
+      limit,
+    })
   } catch (error) {
     if (signal.aborted) throw error
     failure = error
@@ -72,13 +93,13 @@ async function crawlOne(context: Context, origin: Origin, { carried, optedOut, l
   const seenAt = runAt.toISOString()
   const listings = [
     ...kept.map((listing) => parseWith(SeenListingSchema, { ...listing, seenAt }, listing.key)),
-    ...old.map((listing) => ({ ...listing, seenAt: previous.seenAt ?? seenAt })),
+    ...old.map((listing) => ({ ...listing, seenAt: previous.readAt ?? seenAt })),
   ]
-  const message = failure === undefined ? undefined : messageOf(failure)
+  const message = failure === undefined ? remarks.join('; ') || undefined : messageOf(failure)
   const outcome =
     failure === undefined ? (crawl.complete ? 'fresh' : 'partial') : failure instanceof OriginSkippedError ? 'skipped' : 'stale'
   if (outcome === 'stale')
-    log.warn(`${origin.id}: ${message}; its ${old.length} listings from ${previous.seenAt ?? 'no earlier run'} are kept`)
+    log.warn(`${origin.id}: ${message}; its ${old.length} listings of ${previous.readAt ?? 'no earlier run'} are kept`)
   if (outcome === 'skipped') log.info(`${origin.id}: skipped, ${message}`)
   const rejections = [...crawl.rejected, ...refused].toSorted((a, b) => (a.key < b.key ? -1 : 1))
   return {
@@ -86,6 +107,7 @@ async function crawlOne(context: Context, origin: Origin, { carried, optedOut, l
     report: {
       outcome,
       seenAt: outcome === 'fresh' ? seenAt : previous.seenAt,
+      readAt: failure === undefined ? seenAt : previous.readAt,
       listings: listings.length,
       rejected: rejections.length,
       carried: old.length,

@@ -1,6 +1,8 @@
 // What a stage may touch of the world, handed in: clock, network, log, folders. Nothing below run.ts reaches for its own.
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Environment } from './environment.ts'
+import { UsageError } from './errors.ts'
 import type { Http } from './http.ts'
 import type { Log } from './log.ts'
 
@@ -18,6 +20,12 @@ export interface Context {
   workDir: string
   /** Folder of unfinished files. */
   scratch: string
+}
+
+/** @throws {UsageError} where the path is there and no folder */
+export function toDataDir(path: string): string {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === false) throw new UsageError(`--data ${path} is not a folder`)
+  return path
 }
 
 /** Paths of a run's folders, from the dataset's. */

@@ -11,10 +11,12 @@ export interface Environment {
 }
 
 /** @throws {UsageError} naming the variable that is not an http or https address */
-export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
+export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
+  // A workflow passes a variable that nobody set as an empty text.
+  const env = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''))
   const url = (name: string, value: string) => {
-    if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
-      throw new UsageError(`${name} is ${JSON.stringify(value)}, which is not an http or https address`)
+    if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol) || /[?#]/.test(value)) {
+      throw new UsageError(`${name} is ${JSON.stringify(value)}, which is not an http or https address to which paths can be added`)
     }
     return value.replace(/\/+$/, '')
   }
@@ -23,7 +25,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     npmRegistry: registry === undefined ? undefined : url('HISPER_NPM_REGISTRY', registry),
     pypiUrl: url('HISPER_PYPI_URL', env.HISPER_PYPI_URL ?? 'https://pypi.org'),
     githubGraphqlUrl: url('HISPER_GITHUB_GRAPHQL_URL', env.HISPER_GITHUB_GRAPHQL_URL ?? 'https://api.github.com/graphql'),
-    githubToken: env.GITHUB_TOKEN === '' ? undefined : env.GITHUB_TOKEN,
+    githubToken: env.GITHUB_TOKEN,
     mcpRegistryUrl: url('HISPER_MCP_REGISTRY_URL', env.HISPER_MCP_REGISTRY_URL ?? 'https://registry.modelcontextprotocol.io'),
   }
 }

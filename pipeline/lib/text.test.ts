@@ -57,6 +57,10 @@ describe('the environment', () => {
       pypiUrl: 'https://pypi.org',
       githubToken: undefined,
     })
+    expect(readEnvironment({ npm_config_registry: 'http://a.test', HISPER_NPM_REGISTRY: '', GITHUB_TOKEN: '' })).toMatchObject({
+      npmRegistry: 'http://a.test',
+      githubToken: undefined,
+    })
     expect(readEnvironment({ npm_config_registry: 'http://a.test', HISPER_NPM_REGISTRY: 'http://b.test' }).npmRegistry).toBe(
       'http://b.test',
     )
@@ -65,7 +69,7 @@ describe('the environment', () => {
   it.each(['HISPER_NPM_REGISTRY', 'HISPER_PYPI_URL', 'HISPER_GITHUB_GRAPHQL_URL', 'HISPER_MCP_REGISTRY_URL'])(
     'names %s when it is wrong',
     (name) => {
-      for (const value of ['not an address', 'file:///etc/passwd', '']) {
+      for (const value of ['not an address', 'file:///etc/passwd', 'https://a.test/?x=1', 'https://a.test/#x']) {
         expect(() => readEnvironment({ [name]: value })).toThrow(UsageError)
         expect(() => readEnvironment({ [name]: value })).toThrow(name)
       }

@@ -59,7 +59,7 @@ export function openWork(workDir: string, scratch: string): Work {
   const parse = <N extends Name>(name: N, line: string): Item<N> => parseWith(SCHEMAS[name], JSON.parse(line), `.work/${name}`)
 
   async function* read<N extends Name>(name: N): AsyncGenerator<Item<N>> {
-    if (!(await has(name))) throw new UsageError(`there are no ${name} to go on from: run the stage before it first, or all`)
+    if (!(await has(name))) throw new UsageError(`there is nothing to go on from (${name}): run the stage before it first, or all`)
     for await (const line of readLines(pathOf(name))) yield parse(name, line)
   }
 

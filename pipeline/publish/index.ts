@@ -65,6 +65,6 @@ export async function publishDataset(context: Context, input: PublishInput): Pro
   return result
 }
 
-function toOriginState({ outcome, seenAt, listings, rejected, carried, message }: OriginReport): OriginState {
-  return { outcome, seenAt, listings, rejected, carried, ...(message === undefined ? {} : { message }) }
+function toOriginState({ outcome, seenAt, readAt, listings, rejected, carried, message }: OriginReport): OriginState {
+  return { outcome, seenAt, readAt, listings, rejected, carried, ...(message === undefined ? {} : { message }) }
 }

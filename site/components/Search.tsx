@@ -48,6 +48,8 @@ export function Search({ base, inline = false }: Props) {
         (): State => ({ kind: 'failed' }),
       )
       if (!current) return
+      // The address holds the search, so that going back, reloading and sharing all find it.
+      if (inline) history.replaceState(null, '', `?q=${encodeURIComponent(wanted)}`)
       setState(next)
       setActive(-1)
     }, PAUSE_MS)
@@ -75,10 +77,7 @@ export function Search({ base, inline = false }: Props) {
       if (hit !== undefined) {
         event.preventDefault()
         location.assign(hit.url)
-      } else if (inline) {
-        event.preventDefault()
-        history.replaceState(null, '', `?q=${encodeURIComponent(query)}`)
-      }
+      } else if (inline) event.preventDefault()
     }
   }
 
@@ -106,7 +105,7 @@ export function Search({ base, inline = false }: Props) {
         aria-activedescendant={active >= 0 ? `${listId}-${active}` : undefined}
         autoComplete="off"
         spellCheck={false}
-        placeholder="A task, a server or a tool"
+        placeholder="What it does, a server or a tool"
         value={query}
         onChange={(event) => {
           setQuery(event.target.value)

@@ -9,6 +9,8 @@ import { parseWith } from '../../core/schema/parse.ts'
 import { type Server, ServerSchema, serverPath } from '../../core/schema/server.ts'
 import { AliasesSchema, type Snapshot, SnapshotSchema } from '../../core/schema/snapshot.ts'
 
+import { toVisible } from './visible.ts'
+
 const DATA_DIR = resolve(process.env.HISPER_DATA_DIR ?? 'data')
 /** Daily files that count as recent; older ones stay in git. */
 const HEALTH_DAYS = 7
@@ -30,7 +32,7 @@ export async function readServer(id: string): Promise<Server> {
   const path = serverPath(id)
   const document = await readJson(path)
   if (document === undefined) throw new Error(`${path}: no such file in ${DATA_DIR}`)
-  return parseWith(ServerSchema, migrate(document), path)
+  return toVisible(parseWith(ServerSchema, migrate(document), path))
 }
 
 /** The dataset's envelope; undefined while nothing has been published yet. */

@@ -14,6 +14,7 @@ export interface Hit {
 }
 
 interface PagefindResult {
+  id: string
   data: () => Promise<{ url: string; meta: Record<string, string | undefined> }>
 }
 
@@ -39,9 +40,21 @@ export function loadIndex(base: string): Promise<PagefindClient> {
 export async function findServers(base: string, query: string, limit: number): Promise<{ hits: Hit[]; total: number }> {
   const index = await loadIndex(base)
   const words = splitName(query)
-  const { results } = await index.search(words === '' ? query : words)
+  const all = (await index.search(words === '' ? query : words)).results
+  const results = all.length > 0 ? all : await findAnyWord(index, words.split(' '))
   const records = await Promise.all(results.slice(0, limit).map((result) => result.data()))
   return { hits: records.map(({ url, meta }) => toHit(url, meta, words.split(' '))), total: results.length }
+}
+
+/** Where no record holds every word: those that hold most of them, words of three letters and more counted. */
+async function findAnyWord(index: PagefindClient, words: readonly string[]): Promise<PagefindResult[]> {
+  const found = new Map<string, { result: PagefindResult; held: number }>()
+  for (const word of new Set(words.filter(({ length }) => length > 2))) {
+    for (const result of (await index.search(word)).results) {
+      found.set(result.id, { result, held: (found.get(result.id)?.held ?? 0) + 1 })
+    }
+  }
+  return [...found.values()].sort((a, b) => b.held - a.held).map(({ result }) => result)
 }
 
 async function openIndex(base: string): Promise<PagefindClient> {

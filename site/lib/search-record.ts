@@ -15,7 +15,7 @@ const MOST_NAMES = 120
 export function toSearchRecord(server: Server): SearchRecord {
   const standing = toStanding(server)
   const tools = toSurface(standing)?.facts.tools ?? []
-  const names = [server.title, server.id, ...server.packages.map(({ identifier }) => identifier)]
+  const names = [server.title, server.id, ...server.packages.map(({ identifier }) => identifier), ...server.listings.map(({ key }) => key)]
   const lines = [
     ...names.flatMap((name) => [name, splitName(name)]),
     shorten(server.description ?? '', LONGEST_TEXT),

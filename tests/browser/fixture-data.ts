@@ -140,7 +140,7 @@ export async function writeFixtureData(dir: string): Promise<void> {
       outcomes: { ok: SERVERS.length - 3, auth_required: 1, not_probed: 1, crashed: 1 },
       eras: { legacy: SERVERS.length - 3 },
     },
-    origins: { npm: { outcome: 'fresh', seenAt: NOW, listings: SERVERS.length, rejected: 0, carried: 0 } },
+    origins: { npm: { outcome: 'fresh', seenAt: NOW, readAt: NOW, listings: SERVERS.length, rejected: 0, carried: 0 } },
   }
   await write('snapshot.json', JSON.stringify(parseWith(SnapshotSchema, snapshot, 'snapshot')))
   await write('aliases.json', JSON.stringify({ schemaVersion: 1, aliases: { 'old-memory': 'memory', gone: null }, retired: {} }))

@@ -138,6 +138,30 @@ describe('search', () => {
     await expect.poll(() => page.getByRole('status').textContent()).toContain('No server or tool was found for “zzzzzzzz”')
   })
 
+  it('keeps the query in the address of the search page', async () => {
+    const page = await open('/search/')
+    await page.getByRole('combobox').fill('read graph')
+    await page.getByRole('option').first().waitFor()
+    await page.waitForURL('**/search/?q=read%20graph')
+    await page.getByRole('combobox').press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/servers/memory/')
+    await page.goBack()
+    await page.getByRole('option').first().waitFor()
+    expect(await page.getByRole('combobox').inputValue()).toBe('read graph')
+  })
+
+  it.each(['npm:memory', 'please read the whole graph'])('finds something for %s', async (query) => {
+    const page = await open('/')
+    await page.getByRole('combobox').fill(query)
+    await expect.poll(() => page.getByRole('option').first().textContent()).toContain('@example/memory')
+  })
+
+  it('says without JavaScript that it needs it', async () => {
+    const page = await open('/search/?q=echo', { javaScriptEnabled: false })
+    expect(await page.getByText('Search needs JavaScript').isVisible()).toBe(true)
+  })
+
   it('shows all results at an address of their own', async () => {
     const page = await open('/')
     await page.getByRole('combobox').fill('filler')

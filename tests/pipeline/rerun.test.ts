@@ -75,6 +75,21 @@ describe('a run after another', () => {
       expect(server.listings.every(({ origin }) => origin === 'mcp-registry')).toBe(true)
   })
 
+  it('dates what it carries by when it was read, be it in part, and says why it was in part', async () => {
+    const folder = newFolder()
+    const partial = await runFixed({ folder, embedded: { npmSearches: 1 }, options: { stages: [...WITHOUT_PROBES] } })
+    expect(partial.origins.npm).toMatchObject({ outcome: 'partial', message: expect.stringContaining('429') })
+    expect((await readSnapshot(data(folder)))?.origins.npm).toMatchObject({ seenAt: null, readAt: partial.runAt })
+    const stale = await runFixed({
+      folder,
+      at: '2026-11-24T12:00:00.000Z',
+      embedded: { down: ['npm'] },
+      options: { stages: [...WITHOUT_PROBES] },
+    })
+    expect(stale.origins.npm).toMatchObject({ outcome: 'stale', carried: partial.origins.npm?.listings })
+    expect((await readSnapshot(data(folder)))?.origins.npm).toMatchObject({ seenAt: null, readAt: partial.runAt })
+  })
+
   it('that was refused is not taken up again, and its report says why', async () => {
     const folder = newFolder(first)
     const before = await listServerIds(data(folder))
