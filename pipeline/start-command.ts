@@ -12,9 +12,9 @@ await runMain(async () => {
     .parse(process.argv)
   const { port } = parser.opts<{ port?: number }>()
   const steps: readonly (readonly string[])[] = [
-    ['tsx', 'pipeline/embedded-command.ts'],
+    ['node', '--import', 'tsx', 'pipeline/embedded-command.ts'],
     ['astro', 'build', '--silent'],
-    ['tsx', 'site/serve-command.ts', ...(port === undefined ? [] : ['--port', String(port)])],
+    ['node', '--import', 'tsx', 'site/serve-command.ts', ...(port === undefined ? [] : ['--port', String(port)])],
   ]
   takeTurn(join(PROJECT_ROOT, 'data/.work/start.pid'))
   for (const [program = '', ...args] of steps) {
