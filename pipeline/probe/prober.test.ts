@@ -115,7 +115,7 @@ describe(`bubblewrap${whyNot}`, () => {
     return folder
   }
 
-  it.skipIf(isSkipped)('leaves nowhere to write but two small folders, and a name that is not the machine’s', async () => {
+  it.skipIf(isSkipped)('leaves nowhere to write but small temporary folders, and a name that is not the machine’s', async () => {
     const folder = script(`
       const { writeFileSync } = require('node:fs'); const big = Buffer.alloc(80e6)
       const at = (path, data) => { try { writeFileSync(path, data); return 'written' } catch (error) { return error.code } }
