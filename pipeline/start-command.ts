@@ -1,9 +1,9 @@
 // npm start: the main job over the embedded origins, then the site built from what it found, then the site served.
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { UsageError } from './lib/errors.ts'
 import { createCommand, runMain } from './lib/options.ts'
+import { takeTurn } from './lib/turn.ts'
 import { PROJECT_ROOT } from './probe/installed-package.ts'
 
 await runMain(async () => {
@@ -16,7 +16,8 @@ await runMain(async () => {
     ['astro', 'build', '--silent'],
     ['node', '--import', 'tsx', 'site/serve-command.ts', ...(port === undefined ? [] : ['--port', String(port)])],
   ]
-  takeTurn(join(PROJECT_ROOT, 'data/.work/start.pid'))
+  // Two would build the same site into the same folder, under each other's readers.
+  takeTurn(join(PROJECT_ROOT, 'data/.work/start.pid'), 'npm start')
   for (const [program = '', ...args] of steps) {
     if (program === 'astro') process.stderr.write('  building the site\n')
     const code = await run(program, args)
@@ -47,31 +48,6 @@ function run(program: string, args: readonly string[]): Promise<number> {
       resolve(code ?? (signal === 'SIGINT' ? 130 : 143))
     })
   })
-}
-
-/**
- * One at a time in one checkout: two would build the same site into the same folder, under each other's readers.
- * @throws {UsageError} where another one runs
- */
-function takeTurn(path: string): void {
-  const other = Number(readFileOr(path, ''))
-  if (other > 0 && other !== process.pid && isRunning(other))
-    throw new UsageError(`npm start already runs in this checkout (process ${other}); end it first`)
-  mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, String(process.pid))
-  process.once('exit', () => rmSync(path, { force: true }))
-}
-
-function readFileOr(path: string, otherwise: string): string {
-  return existsSync(path) ? readFileSync(path, 'utf8') : otherwise
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
 }
 
 /** @throws {UsageError} on what is no TCP port */

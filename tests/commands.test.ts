@@ -2,9 +2,10 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { ProbeSchema } from '../core/schema/probe.ts'
+import { serverPath } from '../core/schema/server.ts'
 import { openEmbedded } from '../pipeline/embedded/start.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -66,10 +67,24 @@ describe('a wrong word', () => {
     expect(stderr).toBe('hisper: HISPER_PYPI_URL is "pypi dot org", which is not an http or https address to which paths can be added\n')
   })
 
+  it.each([
+    [serverPath('x'), '{ not json', 'JSON'],
+    [serverPath('x'), '{"schemaVersion": 1, "id": "x"}', 'title'],
+    ['servers/zz/x.json', '{}', `it would be ${serverPath('x')}`],
+  ])('in %s, %j, names the file and what is wrong', async (path, text, expected) => {
+    const data = mkdtempSync(join(folder, 'data-'))
+    mkdirSync(dirname(join(data, path)), { recursive: true })
+    writeFileSync(join(data, path), text)
+    const { code, stderr } = await run('embedded', ['--data', data])
+    expect(code).toBe(1)
+    expect(stderr).toContain(path)
+    expect(stderr).toContain(expected)
+    expect(readFileSync(join(data, path), 'utf8')).toBe(text)
+  })
+
   it('in data/ names the file and changes nothing', async () => {
     const data = join(folder, 'broken')
-    mkdirSync(join(data, 'servers/aa'), { recursive: true })
-    writeFileSync(join(data, 'servers/aa/x.json'), '{ not json')
+    mkdirSync(data)
     writeFileSync(join(data, 'snapshot.json'), '{"schemaVersion": 99}')
     const { code, stderr } = await run('embedded', ['--data', data])
     expect(code).toBe(1)

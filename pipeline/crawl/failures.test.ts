@@ -9,6 +9,7 @@ import { searchGithub } from './github-search.ts'
 import type { OriginContext } from './origin.ts'
 import { mcpRegistry } from './origins/mcp-registry.ts'
 import { npm } from './origins/npm.ts'
+import { pypi } from './origins/pypi.ts'
 import { fetchRecords } from './record-requests.ts'
 
 type Answer = (url: URL, request: HttpRequest) => string | HttpError
@@ -92,6 +93,23 @@ describe('searchGithub', () => {
     ).rejects.toThrow(message)
   })
 
+  it('keeps what it found when a later page is refused, and throws when the first is', async () => {
+    let asked = 0
+    const context = contextOver((_, { body = '' }) => {
+      asked += 1
+      return asked > 2 ? down(502) : JSON.stringify(answerSearch(body, nodes.slice(0, 900)))
+    })
+    const { nodes: found, complete } = await searchGithub(context, 'x', 'topic:mcp-server')
+    expect([found.length, complete]).toEqual([200, false])
+    await expect(
+      searchGithub(
+        contextOver(() => down(502)),
+        'x',
+        'topic:mcp-server',
+      ),
+    ).rejects.toThrow(HttpError)
+  })
+
   it('stops asking when the points are spent', async () => {
     const context = contextOver((_, { body = '' }) =>
       JSON.stringify(answerSearch(body, nodes.slice(0, 250))).replace('"remaining":4999', '"remaining":0'),
@@ -169,6 +187,30 @@ describe('npm', () => {
     expect((await npm.crawl(context)).listings).toHaveLength(20)
   })
 
+  it('asks again for a package that was touched without a new version, as by a deprecation', async () => {
+    const crawl = async (updated: string, state: OriginContext['state'], previous: OriginContext['previous']) => {
+      const objects = ['a-mcp', 'b-mcp'].map((name) => ({ ...hit(name), updated: name === 'a-mcp' ? updated : '1' }))
+      const context = contextOver((url) =>
+        url.pathname === '/-/v1/search' ? JSON.stringify({ objects, total: 2 }) : packument(url.pathname.slice(1)),
+      )
+      const result = await npm.crawl({ ...context, state, previous })
+      return { ...result, documents: context.asked.filter((url) => !url.includes('search')).map((url) => new URL(url).pathname) }
+    }
+    const first = await crawl('1', undefined, new Map())
+    const known = new Map(first.listings.map((listing) => [listing.key, listing]))
+    expect((await crawl('1', first.state, known)).documents).toEqual([])
+    expect((await crawl('2', first.state, known)).documents).toEqual(['/a-mcp'])
+    expect((await crawl('1', { ...first.state, rules: -1 }, known)).documents).toEqual(['/a-mcp', '/b-mcp'])
+  })
+
+  it('is not complete where the registry shows no more of a query', async () => {
+    const context = contextOver((url) => {
+      if (url.pathname !== '/-/v1/search') return packument(url.pathname.slice(1))
+      return JSON.stringify({ objects: Array.from({ length: 250 }, () => hit('a-mcp')), total: 70_425 })
+    })
+    expect((await npm.crawl(context)).complete).toBe(false)
+  })
+
   it('is not led astray by a name', async () => {
     const context = contextOver((url) =>
       url.pathname === '/-/v1/search'
@@ -181,6 +223,26 @@ describe('npm', () => {
       'http://127.0.0.1:1/__proto__',
     ])
     expect(listings.map(({ key }) => key)).toEqual(['npm:../../secrets?x=1', 'npm:__proto__'])
+  })
+})
+
+describe('PyPI', () => {
+  it('forgets nothing of what it knows when a crawl is cut short', async () => {
+    const projects = ['a-mcp', 'b-mcp', 'c-mcp'].map((name, index) => ({ name, '_last-serial': index + 1 }))
+    const project = (name: string) => JSON.stringify({ info: { name, version: '1.0', summary: 'An MCP server' }, last_serial: 1, urls: [] })
+    const context = contextOver((url) =>
+      url.pathname === '/simple/'
+        ? JSON.stringify({ meta: { 'api-version': '1.1' }, projects })
+        : project(url.pathname.split('/')[2] ?? ''),
+    )
+    const whole = await pypi.crawl(context)
+    expect(whole.listings).toHaveLength(3)
+    const previous = new Map(whole.listings.map((listing) => [listing.key, listing]))
+    const cut = await pypi.crawl({ ...context, state: whole.state, previous, limit: 1 })
+    expect([cut.listings.length, cut.complete]).toEqual([1, false])
+    const before = context.asked.length
+    await pypi.crawl({ ...context, state: cut.state, previous })
+    expect(context.asked.slice(before)).toEqual(['http://127.0.0.1:1/simple/'])
   })
 })
 

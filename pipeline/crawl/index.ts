@@ -86,9 +86,11 @@ async function crawlOne(context: Context, origin: Origin, { carried, optedOut, l
   }
   const { kept, refused } = leaveOut(crawl.listings, optedOut)
   const found = new Set(kept.map(({ key }) => key))
-  // What is missing from a crawl that did not reach its end may still be there; so may what is only malformed today.
-  const malformed = new Set(crawl.rejected.filter(({ code }) => code === 'malformed').map(({ key }) => key))
-  const isCarried = ({ key }: Listing) => !found.has(key) && !optedOut.has(key) && (!crawl.complete || malformed.has(key))
+  // What is missing from a crawl that did not reach its end may still be there, and so may what is only malformed today;
+  // what was looked at and turned away is not.
+  const rejected = new Map(crawl.rejected.map(({ key, code }) => [key, code]))
+  const mayBeThere = (key: string) => (rejected.has(key) ? rejected.get(key) === 'malformed' : !crawl.complete)
+  const isCarried = ({ key }: Listing) => !found.has(key) && !optedOut.has(key) && mayBeThere(key)
   const old = [...previous.listings.values()].filter(isCarried)
   const seenAt = runAt.toISOString()
   const listings = [

@@ -59,6 +59,12 @@ describe('a request', () => {
     expect(seen).toHaveLength(1)
   })
 
+  it('is tried again after a 403 that says when to come back, as GitHub’s secondary limit does', async () => {
+    answers = [reply(403, { 'retry-after': '3' }), reply(200, {}, 'let in')]
+    expect((await http.request(base)).body).toBe('let in')
+    expect(pauses).toEqual([3_000])
+  })
+
   it('takes 304 and 404 for answers where they are', async () => {
     answers = [reply(304)]
     expect((await http.request(base, { accept: [304] })).status).toBe(304)

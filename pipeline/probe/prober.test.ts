@@ -1,5 +1,6 @@
 // The prober against real processes, bare and in bubblewrap: one contract over both, and what only a sandbox can promise.
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createServer as createHttpServer } from 'node:http'
 import { type AddressInfo, createServer } from 'node:net'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +10,7 @@ import { ProbeSchema } from '../../core/schema/probe.ts'
 import type { Target } from '../../core/schema/target.ts'
 import { PROJECT_ROOT } from './installed-package.ts'
 import { openProber, type ProberOptions } from './prober.ts'
+import { explainStartFailure } from './start-failure.ts'
 
 const SERVER = new URL('../../tests/servers/misbehaving.ts', import.meta.url).pathname
 const NOW = new Date('2026-11-22T12:00:00.000Z')
@@ -146,6 +148,20 @@ describe(`bubblewrap${whyNot}`, () => {
   })
 })
 
+describe('a failed start', () => {
+  it.each([
+    ['getaddrinfo EAI_AGAIN api.example.com', true, 'no_network'],
+    ['getaddrinfo EAI_AGAIN api.example.com', false, undefined],
+    ['Error: API_KEY is required\nfetch failed', true, 'missing_environment'],
+    ['Error: NODE_OPTIONS is required', true, undefined],
+    ['invalid ELF header', true, 'native_build'],
+    ['Usage: server <dir>', true, 'missing_argument'],
+    ['it just broke', true, undefined],
+  ])('%j without network %s: %s', (stderrTail, hasNoNetwork, reason) => {
+    expect(explainStartFailure({ stderrTail }, hasNoNetwork)?.reason).toBe(reason)
+  })
+})
+
 describe('what is not started', () => {
   it.each([
     [npm('@modelcontextprotocol/server-memory', '0.0.1'), 'not_installed'],
@@ -167,6 +183,25 @@ describe('what is not started', () => {
       expect(await prober.probe(remote('http://inside.test/mcp'))).toMatchObject({ outcome: 'unreachable' })
     } finally {
       prober.close()
+    }
+  })
+
+  it.each([
+    [400, [{ name: 'X-Key', isRequired: true }], 'needs_config', 'missing_header'],
+    [400, [{ name: 'X-Key', isRequired: true, value: 'fixed' }], 'not_mcp', 'no_mcp_answer'],
+    [400, [], 'not_mcp', 'no_mcp_answer'],
+    [401, [{ name: 'X-Key', isRequired: true }], 'auth_required', 'http_401'],
+    [503, [{ name: 'X-Key', isRequired: true }], 'unreachable', 'http_status'],
+  ])('a remote that answers %i and states %j is %s (%s)', async (status, headers, outcome, reason) => {
+    const server = createHttpServer((_, response) => response.writeHead(status).end()).listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.once('listening', resolve))
+    const prober = open({ allowPrivate: true })
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`
+    try {
+      expect(await prober.probe({ kind: 'remote', remote: { type: 'streamable-http', url, headers } })).toMatchObject({ outcome, reason })
+    } finally {
+      prober.close()
+      server.close()
     }
   })
 

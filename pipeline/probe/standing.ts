@@ -27,41 +27,14 @@ function isSame(previous: StandingProbe, next: Facts): boolean {
   return toCanonicalJson(comparable(previous)) === toCanonicalJson(comparable(next))
 }
 
+const COMPARED = ['outcome', 'reason', 'version', 'transport', 'era', 'protocolVersion', 'serverInfo', 'capabilities', 'findings'] as const
+const COMPARED_EVIDENCE = ['httpStatus', 'exitCode', 'signal', 'missing'] as const
+
 function comparable(probe: Facts): object {
-  const {
-    outcome,
-    reason,
-    version,
-    transport,
-    era,
-    protocolVersion,
-    serverInfo,
-    capabilities,
-    fingerprints,
-    warnings,
-    findings,
-    evidence,
-  } = probe
-  const surface = fingerprints?.surface ?? probe.tools.map(({ name }) => name).toSorted()
-  const counted = warnings.map(({ code, subject }) => `${code} ${subject ?? ''}`).toSorted()
-  const { httpStatus, exitCode, signal, missing } = evidence ?? {}
-  return JSON.parse(
-    JSON.stringify({
-      outcome,
-      reason,
-      version,
-      transport,
-      era,
-      protocolVersion,
-      serverInfo,
-      capabilities,
-      surface,
-      counted,
-      findings,
-      httpStatus,
-      exitCode,
-      signal,
-      missing,
-    }),
-  ) as object
+  return {
+    ...Object.fromEntries(COMPARED.map((key) => [key, probe[key]])),
+    ...Object.fromEntries(COMPARED_EVIDENCE.map((key) => [key, probe.evidence?.[key]])),
+    surface: probe.fingerprints?.surface ?? probe.tools.map(({ name }) => name).toSorted(),
+    warnings: probe.warnings.map(({ code, subject }) => `${code} ${subject ?? ''}`).toSorted(),
+  }
 }
