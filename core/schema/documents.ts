@@ -5,6 +5,7 @@ import { DriftSchema } from './drift.ts'
 import { FindingSchema } from './finding.ts'
 import { HealthSchema } from './health.ts'
 import { ListingSchema } from './listing.ts'
+import { OverridesSchema } from './overrides.ts'
 import { ProbeSchema } from './probe.ts'
 import { RegistrationSchema } from './registration.ts'
 import { ReviewSchema } from './review.ts'
@@ -21,6 +22,7 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   health: HealthSchema,
   listing: ListingSchema,
   optout: OptOutSchema,
+  overrides: OverridesSchema,
   probe: ProbeSchema,
   registration: RegistrationSchema,
   review: ReviewSchema,

@@ -11,9 +11,13 @@ export const PopularitySchema = z.strictObject({
 })
 export type Popularity = z.infer<typeof PopularitySchema>
 
+export const ClassificationSchema = z.strictObject({ confidence: z.number().min(0).max(1), evidence: LineSchema })
+
 export const ListingSchema = z.strictObject({
   key: ListingKeySchema,
   origin: OriginIdSchema,
+  /** A repository that is no server by its own words, kept because a server names it as its source: joins that server, and is none by itself. */
+  role: z.enum(['source']).optional(),
   /** The name as the origin writes it. */
   name: LineSchema,
   title: LineSchema.optional(),
@@ -31,10 +35,14 @@ export const ListingSchema = z.strictObject({
   /** When this version was published there, or the repository last pushed to. */
   updatedAt: InstantSchema.optional(),
   archived: z.boolean().optional(),
+  /** A copy of another repository, by GitHub's own word. */
+  fork: z.boolean().optional(),
   language: LineSchema.optional(),
   popularity: PopularitySchema.optional(),
   packages: z.array(PackageSchema).max(50),
   remotes: z.array(RemoteSchema).max(50),
+  /** Why it counts as a server: how sure that is, 0 to 1, and by which words or facts. Absent where a person said so. */
+  classification: ClassificationSchema.optional(),
   /** Other listing keys that the origin states to be the same server. */
   sameAs: z.array(ListingKeySchema).max(50),
 })

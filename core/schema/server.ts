@@ -1,12 +1,21 @@
 // A server: listings that are the same server, merged, with what its probes found. One file each, data/servers/ab/ID.json.
 import { z } from 'zod'
 import { PackageSchema, RemoteSchema, RepositorySchema } from './access.ts'
+import { CategoryAssignmentSchema } from './category.ts'
 import { ListingSchema, PopularitySchema } from './listing.ts'
 import { StandingProbeSchema } from './probe.ts'
 import { ScoreSchema } from './score.ts'
 import { InstantSchema, LineSchema, ListingKeySchema, ParagraphSchema, RegistryNameSchema, ServerIdSchema, WebUrlSchema } from './text.ts'
 import { SCHEMA_VERSION } from './version.ts'
-import { ListingStatusSchema } from './words.ts'
+import { ListingStatusSchema, SamenessCodeSchema } from './words.ts'
+
+export const SamenessSchema = z.strictObject({
+  keys: z.tuple([ListingKeySchema, ListingKeySchema]),
+  code: SamenessCodeSchema,
+  /** What exactly agrees: the name, the repository, the address. */
+  detail: LineSchema,
+})
+export type Sameness = z.infer<typeof SamenessSchema>
 
 /** What merging makes of a server's listings, before anything was started. */
 export const MergedServerSchema = z.strictObject({
@@ -29,6 +38,10 @@ export const MergedServerSchema = z.strictObject({
   packages: z.array(PackageSchema),
   remotes: z.array(RemoteSchema),
   firstSeenAt: InstantSchema,
+  /** Why its listings are one server: each reason joins two of them. Empty where there is one listing. */
+  sameBecause: z.array(SamenessSchema).default([]),
+  /** What its listings name and the origin in question does not have (any more): packages and repositories. */
+  absent: z.array(ListingKeySchema).default([]),
   /** Field name to the key of the listing it was taken from. */
   provenance: z.record(z.string(), ListingKeySchema),
   /** What each origin says, whole; when it was last seen to say so is in snapshot.json. */
@@ -37,6 +50,8 @@ export const MergedServerSchema = z.strictObject({
 export type MergedServer = z.infer<typeof MergedServerSchema>
 
 export const ServerSchema = MergedServerSchema.extend({
+  /** What it is for; empty where nothing decides. */
+  categories: z.array(CategoryAssignmentSchema).default([]),
   /** One standing result a target, best first. */
   probes: z.array(StandingProbeSchema),
   score: ScoreSchema,

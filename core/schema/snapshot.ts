@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { InstantSchema, ListingKeySchema, ParagraphSchema, ServerIdSchema } from './text.ts'
 import { SCHEMA_VERSION } from './version.ts'
-import { EraSchema, OriginIdSchema, OriginOutcomeSchema, OutcomeSchema, RejectionCodeSchema } from './words.ts'
+import { EraSchema, OriginIdSchema, OriginOutcomeSchema, OutcomeSchema, PackageClassSchema, RejectionCodeSchema } from './words.ts'
 
 const count = z.int().nonnegative()
 
@@ -11,6 +11,9 @@ export const RejectionSchema = z.strictObject({
   key: z.string().max(400),
   code: RejectionCodeSchema,
   message: ParagraphSchema,
+  /** What it is instead of a server, and how sure that is, 0 to 1; only where the code is `not_a_server`. */
+  class: PackageClassSchema.optional(),
+  confidence: z.number().min(0).max(1).optional(),
 })
 export type Rejection = z.infer<typeof RejectionSchema>
 
@@ -22,6 +25,8 @@ export const OriginStateSchema = z.strictObject({
   readAt: InstantSchema.nullable(),
   listings: count,
   rejected: count,
+  /** Records that are no servers, by what they are instead. */
+  classes: z.partialRecord(PackageClassSchema, count).default({}),
   /** Listings kept from an earlier run because this one did not reach them. */
   carried: count,
   /** What went wrong, where something did. */

@@ -20,11 +20,11 @@ export const WebUrlSchema = z
   .max(2_048)
   .refine((url) => !/^[a-z]+:\/\/[^/?#]*@/i.test(url), 'must not carry credentials')
 
-/** `npm:@scope/name`, `pypi:name`, `github:owner/repo`, `mcp:reverse.dns/name`, `registration:id`. */
+/** `npm:@scope/name`, `pypi:name`, `github:owner/repo`, `mcp:reverse.dns/name`, `registration:id`, `list:ID/owner/repo`. */
 export const ListingKeySchema = z
   .string()
   .max(400)
-  .regex(/^(npm|pypi|github|mcp|registration):\S+$/, 'must be ORIGIN:NAME')
+  .regex(/^(npm|pypi|github|mcp|registration|list):\S+$/, 'must be ORIGIN:NAME')
 
 /** A server's id: a readable slug, unique, stable for ever. */
 export const ServerIdSchema = z

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 
 /** Where a listing comes from. */
-export const OriginIdSchema = z.enum(['npm', 'pypi', 'github', 'mcp-registry', 'registration'])
+export const OriginIdSchema = z.enum(['npm', 'pypi', 'github', 'mcp-registry', 'registration', 'list'])
 export type OriginId = z.infer<typeof OriginIdSchema>
 
 /** Package registries, as server.json 2025-12-11 names them (`packages[].registryType`). */
@@ -135,10 +135,40 @@ export const OriginOutcomeSchema = z.enum([
 ])
 export type OriginOutcome = z.infer<typeof OriginOutcomeSchema>
 
+/** What kind of thing a package or a repository is, as far as MCP goes. Only servers are listed; the rest stays countable. */
+export const PackageClassSchema = z.enum([
+  'server', // can be started or reached, and offers tools, resources or prompts
+  'sdk-framework', // what servers and clients are written with
+  'client', // a host or client that uses servers
+  'proxy', // stands between clients and servers, or manages, tests, installs or generates servers
+  'component', // a part of a server, such as the binary of one platform
+  'plugin', // extends another program; may carry a server along
+  'republication', // another's server under a name of its own
+  'unrelated', // has nothing to do with the Model Context Protocol
+])
+export type PackageClass = z.infer<typeof PackageClassSchema>
+
+/** Why two listings are held to be one server. */
+export const SamenessCodeSchema = z.enum([
+  'registry_package', // the official registry, which checks ownership, names the package
+  'claimed_name', // the package claims the registry name, and nothing speaks against it
+  'registered', // a reviewed registration names it
+  'listed', // a curated list names the repository
+  'former_name', // one repository under an earlier name
+  'repository_names_package', // the repository's own manifest names the package, and the package the repository
+  'same_directory', // one directory of one repository
+  'same_repository', // one repository, which holds one server
+  'same_remote', // one address
+  'similar', // name, owner and words agree, and nothing speaks against it
+  'overruled', // data/overrides.json says so
+])
+export type SamenessCode = z.infer<typeof SamenessCodeSchema>
+
 /** Why one record of an origin was left out. */
 export const RejectionCodeSchema = z.enum([
   'malformed', // not of the shape the origin documents
   'not_a_server', // a library, a client, a plug-in: mentions MCP but serves none
+  'deleted', // its author deleted it there
   'opted_out',
 ])
 export type RejectionCode = z.infer<typeof RejectionCodeSchema>
