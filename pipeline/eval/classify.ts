@@ -1,6 +1,7 @@
 // How well servers are told from what merely mentions MCP, by name and summary alone.
 import { z } from 'zod'
-import { classify } from '../crawl/classify.ts'
+import type { PackageClass } from '../../core/schema/words.ts'
+import { classify } from '../crawl/classify/classify.ts'
 
 export const LabelledPackageSchema = z.looseObject({
   key: z.string(),
@@ -25,6 +26,9 @@ export interface ClassifyQuality {
   n: number
 }
 
+/** The labels ask what a thing is, not whose: a republished server is labelled a server. */
+const SERVERS: ReadonlySet<PackageClass> = new Set(['server', 'republication'])
+
 /** For the label `server` against all others; rows whose label is `unclear` count as others. */
 export function evaluateClassify(rows: readonly LabelledPackage[]): ClassifyQuality {
   const judged = rows.map(({ key, description, label, weight }) => {
@@ -32,7 +36,7 @@ export function evaluateClassify(rows: readonly LabelledPackage[]): ClassifyQual
     return {
       weight,
       isServer: label === 'server',
-      saidServer: classify({ name, description: description ?? undefined, keywords: [] }).server,
+      saidServer: SERVERS.has(classify({ name, description: description ?? undefined, keywords: [] }).class),
     }
   })
   const qualityBy = (weightOf: (row: { weight: number }) => number): Quality => {
