@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { evaluateClassify, LabelledPackageSchema } from './classify.ts'
-import { ListingRowSchema, readRows } from './labelled.ts'
+import { ListingRowSchema, readRows, toListing } from './labelled.ts'
 import { evaluateMerge } from './merge.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'hisper-eval-'))
@@ -34,6 +34,26 @@ describe('merging', () => {
   })
 })
 
+describe('a row of the labelled listings', () => {
+  it('says what merging compares, and nothing it does not state', () => {
+    const row = { key: 'npm:a', origin: 'npm', name: 'a', version: '1.0.0', description: 'Does a.', stars: 12, mcpName: 'x.y/a' }
+    expect(toListing(ListingRowSchema.parse(row))).toEqual({
+      key: 'npm:a',
+      origin: 'npm',
+      name: 'a',
+      version: '1.0.0',
+      description: 'Does a.',
+      popularity: { stars: 12 },
+      mcpName: 'x.y/a',
+      keywords: [],
+      status: 'active',
+      packages: [],
+      remotes: [],
+      sameAs: [],
+    })
+  })
+})
+
 describe('classifying', () => {
   it('is measured with and without weights', () => {
     const rows = [
@@ -47,6 +67,13 @@ describe('classifying', () => {
       weighted: { precision: 1, recall: 0.75, f1: 6 / 7, specificity: 1 },
       n: 4,
     })
+  })
+})
+
+describe('a republished server', () => {
+  it('is a server to the labels, which do not ask whose it is', () => {
+    const rows = [{ key: 'pypi:mseep-thing', description: 'An MCP server.', label: 'server', weight: 1 }]
+    expect(evaluateClassify(rows).unweighted).toMatchObject({ recall: 1 })
   })
 })
 

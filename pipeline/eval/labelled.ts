@@ -2,8 +2,9 @@
 import { z } from 'zod'
 import type { Listing } from '../../core/schema/listing.ts'
 import { parseWith } from '../../core/schema/parse.ts'
+import { toParagraph } from '../crawl/clip.ts'
 import { toRepository } from '../crawl/repository-url.ts'
-import { ServerJsonSchema, toWays } from '../crawl/server-json.ts'
+import { ServerJsonSchema, toWays } from '../crawl/server-json/server-json.ts'
 import { UsageError } from '../lib/errors.ts'
 import { fileExists, readText } from '../lib/files.ts'
 
@@ -37,20 +38,27 @@ export const ListingRowSchema = z.looseObject({
   description: text,
   repository: text,
   directory: text,
+  version: text,
+  stars: z.int().nonnegative().nullish(),
   mcpName: text,
   record: z.looseObject({ server: ServerJsonSchema }).nullish(),
 })
 export type ListingRow = z.infer<typeof ListingRowSchema>
 
 /** What an origin says, as a labelled file has it, in the form that merging takes. */
-export function toListing({ key, origin, name, repo, repository, directory, mcpName, record }: ListingRow): Listing {
+export function toListing({ key, origin, name, repo, repository, directory, mcpName, record, ...row }: ListingRow): Listing {
   const server = record?.server
   const ways = server == null ? undefined : toWays(server)
   const source = ways === undefined ? toRepository(repository, directory) : ways.repository
+  const description = toParagraph(server?.description ?? row.description)
+  const version = server?.version ?? row.version
   return {
     key,
     origin,
     name: server?.name ?? repo ?? name ?? key,
+    ...(description === undefined ? {} : { description }),
+    ...(version == null ? {} : { version }),
+    ...(row.stars == null ? {} : { popularity: { stars: row.stars } }),
     ...(source === undefined ? {} : { repository: source }),
     ...(mcpName == null ? {} : { mcpName }),
     keywords: [],

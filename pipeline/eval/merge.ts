@@ -22,7 +22,7 @@ export interface MergeQuality {
 
 export function evaluateMerge(rows: readonly ListingRow[], gold: readonly GoldRow[]): MergeQuality {
   const { groups } = groupListings(rows.map(toListing))
-  const groupOf = new Map(groups.flatMap((keys, index) => keys.map((key) => [key, index] as const)))
+  const groupOf = new Map(groups.flatMap(({ keys }, index) => keys.map((key) => [key, index] as const)))
   const areJoined = ([a = '', b = '']: readonly string[]) => groupOf.has(a) && groupOf.get(a) === groupOf.get(b)
   const same = gold.flatMap(({ kind, keys }) => (kind === 'same' ? pairsOf(keys) : []))
   const different = gold.flatMap(({ kind, keys }) => (kind === 'different' ? [keys] : []))
@@ -32,7 +32,7 @@ export function evaluateMerge(rows: readonly ListingRow[], gold: readonly GoldRo
     differentPairs: different.length,
     samePairs: same.length,
     groups: groups.length,
-    largestGroup: Math.max(0, ...groups.map(({ length }) => length)),
+    largestGroup: Math.max(0, ...groups.map(({ keys }) => keys.length)),
   }
 }
 

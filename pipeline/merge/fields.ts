@@ -1,32 +1,36 @@
 // One entry out of several statements: for each field the most reliable origin that states it, and a note of which that was.
-import type { Package, Remote } from '../../core/schema/access.ts'
 import type { Listing } from '../../core/schema/listing.ts'
 import type { MergedServer } from '../../core/schema/server.ts'
 import { TEXT_LIMITS } from '../../core/schema/text.ts'
 import type { OriginId } from '../../core/schema/words.ts'
+import { isPackage } from './evidence.ts'
+import { mergePackages, mergeRemotes, packageKey } from './packages.ts'
+import { repositoryKey } from './places.ts'
+
+/** An origin, or the official registry where it checked nothing that the server consists of. */
+type Voice = OriginId | 'unchecked-record'
 
 /** Who is believed first. An author's registration is a correction; a package knows its version better than a registry that once heard of it. */
-const IDENTITY: readonly OriginId[] = ['registration', 'mcp-registry', 'npm', 'pypi', 'github']
-const RELEASE: readonly OriginId[] = ['npm', 'pypi', 'mcp-registry', 'github', 'registration']
-const SOURCE: readonly OriginId[] = ['github', 'registration', 'npm', 'pypi', 'mcp-registry']
+const IDENTITY: readonly Voice[] = ['registration', 'mcp-registry', 'npm', 'pypi', 'unchecked-record', 'github', 'list']
+const RELEASE: readonly Voice[] = ['npm', 'pypi', 'mcp-registry', 'unchecked-record', 'github', 'registration', 'list']
+const SOURCE: readonly Voice[] = ['github', 'registration', 'npm', 'pypi', 'mcp-registry', 'unchecked-record', 'list']
 
-/** Origins whose records say how a package is spoken to. */
-const STATES_TRANSPORT: ReadonlySet<OriginId> = new Set(['mcp-registry', 'registration'])
+export type MergedFields = Omit<MergedServer, 'schemaVersion' | 'id' | 'firstSeenAt' | 'sameBecause' | 'listings'>
 
-export type MergedFields = Omit<MergedServer, 'schemaVersion' | 'id' | 'firstSeenAt' | 'listings'>
-
-/** @param listings of one server, at least one, sorted by key */
-export function mergeFields(listings: readonly Listing[]): MergedFields {
+/**
+ * @param listings of one server, at least one, sorted by key
+ * @param absent keys that the origin in question said it does not have
+ */
+export function mergeFields(listings: readonly Listing[], absent: ReadonlySet<string>): MergedFields {
   const provenance: Record<string, string> = {}
+  const byVoice = Map.groupBy(listings, toVoice(listings))
 
-  function pick<T>(field: string, order: readonly OriginId[], read: (listing: Listing) => T | undefined): T | undefined {
-    for (const origin of order) {
-      for (const listing of listings) {
-        const value = listing.origin === origin ? read(listing) : undefined
-        if (value === undefined) continue
-        provenance[field] = listing.key
-        return value
-      }
+  function pick<T>(field: string, order: readonly Voice[], read: (listing: Listing) => T | undefined): T | undefined {
+    for (const listing of order.flatMap((voice) => byVoice.get(voice) ?? [])) {
+      const value = read(listing)
+      if (value === undefined) continue
+      provenance[field] = listing.key
+      return value
     }
     return undefined
   }
@@ -35,7 +39,7 @@ export function mergeFields(listings: readonly Listing[]): MergedFields {
   const status = pick('status', IDENTITY, ({ status }) => (status === 'active' ? undefined : status))
   const optional = {
     description: pick('description', IDENTITY, ({ description }) => description),
-    registryName: pick('registryName', ['mcp-registry'], ({ name }) => name),
+    registryName: pick('registryName', ['mcp-registry', 'unchecked-record'], ({ name }) => name),
     license: pick('license', SOURCE, ({ license }) => license),
     homepage: pick('homepage', IDENTITY, ({ homepage }) => homepage),
     repository: pick('repository', IDENTITY, ({ repository }) => repository),
@@ -52,10 +56,25 @@ export function mergeFields(listings: readonly Listing[]): MergedFields {
     ...definedOnly(optional),
     keywords: mergeKeywords(listings),
     popularity: definedOnly({ downloadsMonth, stars }),
-    packages: mergePackages(listings),
+    packages: mergePackages(listings, absent),
     remotes: mergeRemotes(listings),
+    absent: [...new Set(listings.flatMap(keysNamedBy))].filter((key) => absent.has(key)).toSorted(),
     provenance,
   }
+}
+
+/** A record of which no package is among a server's packages was joined by what anyone can write: the packages speak first. */
+function toVoice(listings: readonly Listing[]): (listing: Listing) => Voice {
+  const packages = new Set(listings.filter(isPackage).map(({ key }) => key))
+  return ({ origin, sameAs }) =>
+    origin === 'mcp-registry' && packages.size > 0 && !sameAs.some((key) => packages.has(key)) ? 'unchecked-record' : origin
+}
+
+/** Keys of the packages and the repository that a listing names; not the names its repository had before. */
+function keysNamedBy({ origin, packages, sameAs, repository }: Listing): string[] {
+  const place = repository === undefined ? [] : [repositoryKey(repository.url)]
+  const others = sameAs.filter((key) => origin !== 'github' || !key.startsWith('github:'))
+  return [...packages.flatMap((pkg) => packageKey(pkg) ?? []), ...others, ...place]
 }
 
 /** Lower case may be longer than upper case was: what no longer fits is left out. */
@@ -74,35 +93,6 @@ function toTitle({ name }: Listing): string {
     : ['', name]
   if (last === '') return name
   return owner !== '' && /^(mcp|server|mcp[-_]?server)$/i.test(last) ? `${owner.replace(/^@/, '').split('.').at(-1)} ${last}` : last
-}
-
-/** Each package once. Its own registry knows version and integrity; other records add how it wants to be started. */
-function mergePackages(listings: readonly Listing[]): Package[] {
-  const byName = new Map<string, Package>()
-  for (const origin of RELEASE) {
-    for (const listing of listings.filter((candidate) => candidate.origin === origin)) {
-      for (const pkg of listing.packages) {
-        const key = `${pkg.registryType}:${pkg.identifier.toLowerCase()}`
-        const known = byName.get(key)
-        // That an npm package speaks stdio is our guess until a record states what it speaks.
-        const stated = STATES_TRANSPORT.has(origin) ? { transport: pkg.transport } : {}
-        byName.set(key, known === undefined ? pkg : { ...withoutRelease(pkg), ...known, ...stated })
-      }
-    }
-  }
-  return [...byName.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, pkg]) => pkg)
-}
-
-function withoutRelease({ version: _version, integrity: _integrity, ...rest }: Package): Package {
-  return rest
-}
-
-function mergeRemotes(listings: readonly Listing[]): Remote[] {
-  const byUrl = new Map<string, Remote>()
-  for (const listing of listings) {
-    for (const remote of listing.remotes) if (!byUrl.has(remote.url)) byUrl.set(remote.url, remote)
-  }
-  return [...byUrl.values()].toSorted((a, b) => (a.url < b.url ? -1 : 1))
 }
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> }

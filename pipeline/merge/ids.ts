@@ -22,7 +22,7 @@ export interface FormerIds {
   retired: Record<string, { firstSeenAt: string; keys: string[] }>
 }
 
-const NAMED_BY: readonly OriginId[] = ['npm', 'mcp-registry', 'pypi', 'registration', 'github']
+const NAMED_BY: readonly OriginId[] = ['npm', 'mcp-registry', 'pypi', 'registration', 'github', 'list']
 
 /**
  * @param groups listings of one server each

@@ -3,11 +3,15 @@ import type { Listing, SeenListing } from '../../core/schema/listing.ts'
 import type { MergedServer } from '../../core/schema/server.ts'
 import { SCHEMA_VERSION } from '../../core/schema/version.ts'
 import { mergeFields } from './fields.ts'
-import { groupListings } from './groups.ts'
+import { groupListings, type Verdicts } from './groups.ts'
 import { assignIds, type FormerIds, type KnownServer } from './ids.ts'
 
 export interface MergeInput {
   listings: readonly SeenListing[]
+  /** A person's word on which listings are one server, and which are not. */
+  overrides: Verdicts
+  /** Keys that listings name and that the origin in question said it does not have (any more). */
+  absent: ReadonlySet<string>
   /** Servers of the last run, for their ids. */
   known: readonly KnownServer[]
   former: FormerIds
@@ -19,19 +23,31 @@ export interface Merged {
   /** Sorted by id. */
   servers: MergedServer[]
   former: FormerIds
-  /** Repositories that hold several servers and are none themselves. */
-  collections: string[]
+  /** Listings that are part of no server: repositories that hold several, or the source of none. Sorted by key. */
+  unlisted: Listing[]
 }
 
-export function mergeListings({ listings, known, former, now }: MergeInput): Merged {
+export function mergeListings({ listings, overrides, absent, known, former, now }: MergeInput): Merged {
   const byKey = new Map(listings.map(({ seenAt: _seenAt, ...listing }): [string, Listing] => [listing.key, listing]))
-  const { groups, collections } = groupListings([...byKey.values()])
-  const members = groups.map((keys) => keys.flatMap((key) => byKey.get(key) ?? []))
-  const { assignments, former: next } = assignIds(members, known, former, now)
-  const servers = members.flatMap((group, index): MergedServer[] => {
+  const { groups, collections } = groupListings([...byKey.values()], overrides)
+  const all = groups.map(({ keys, sameBecause }) => ({ listings: keys.flatMap((key) => byKey.get(key) ?? []), sameBecause }))
+  // Where a repository that is only somebody's source found no server to join, it is none by itself.
+  const [servers, sources] = [all.filter(({ listings }) => !isOnlySource(listings)), all.filter(({ listings }) => isOnlySource(listings))]
+  const { assignments, former: next } = assignIds(
+    servers.map(({ listings }) => listings),
+    known,
+    former,
+    now,
+  )
+  const merged = servers.flatMap(({ listings, sameBecause }, index): MergedServer[] => {
     const assignment = assignments[index]
     if (assignment === undefined) return []
-    return [{ schemaVersion: SCHEMA_VERSION, ...assignment, ...mergeFields(group), listings: group }]
+    return [{ schemaVersion: SCHEMA_VERSION, ...assignment, ...mergeFields(listings, absent), sameBecause, listings }]
   })
-  return { servers: servers.toSorted((a, b) => (a.id < b.id ? -1 : 1)), former: next, collections }
+  const unlisted = [...collections.flatMap((key) => byKey.get(key) ?? []), ...sources.flatMap(({ listings }) => listings)]
+  return { servers: merged.toSorted(byId), former: next, unlisted: unlisted.toSorted(byKeyOf) }
 }
+
+const isOnlySource = (listings: readonly Listing[]) => listings.every(({ role }) => role === 'source')
+const byId = (a: MergedServer, b: MergedServer) => (a.id < b.id ? -1 : 1)
+const byKeyOf = (a: Listing, b: Listing) => (a.key < b.key ? -1 : 1)

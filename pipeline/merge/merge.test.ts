@@ -1,97 +1,9 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { listing, NOW, seen } from '../../tests/documents.ts'
-import { groupListings } from './groups.ts'
+import { MergedServerSchema } from '../../core/schema/server.ts'
+import { NOW, seen } from '../../tests/documents.ts'
+import { merge } from '../../tests/merging.ts'
 import { slug } from './ids.ts'
-import { type Merged, mergeListings } from './index.ts'
-
-const repo = (path: string, directory?: string) => ({
-  repository: { url: `https://github.com/${path}`, ...(directory === undefined ? {} : { directory }) },
-})
-const groupsOf = (...listings: Parameters<typeof groupListings>[0]) => groupListings(listings).groups
-
-describe('listings are one server', () => {
-  it('when the official registry names the package', () => {
-    const record = listing('mcp:io.github.a/b', { sameAs: ['npm:@a/b', 'pypi:b'] })
-    expect(groupsOf(record, listing('npm:@a/b'), listing('pypi:b'), listing('npm:other'))).toEqual([
-      ['mcp:io.github.a/b', 'npm:@a/b', 'pypi:b'],
-      ['npm:other'],
-    ])
-  })
-
-  it('when a package claims the name from the same repository', () => {
-    expect(
-      groupsOf(listing('mcp:io.github.a/b', repo('a/b')), listing('npm:b', { mcpName: 'io.github.a/b', ...repo('A/B') })),
-    ).toHaveLength(1)
-  })
-
-  it('when they name the same directory of a repository', () => {
-    expect(
-      groupsOf(
-        listing('npm:x', repo('a/many', 'src/x')),
-        listing('mcp:a.b/x', repo('a/many', './src/x/')),
-        listing('npm:y', repo('a/many', 'src/y')),
-      ),
-    ).toEqual([['mcp:a.b/x', 'npm:x'], ['npm:y']])
-  })
-
-  it('when a repository holds one server only', () => {
-    expect(groupsOf(listing('github:a/b'), listing('npm:b', repo('a/b')), listing('pypi:b', repo('a/b')))).toEqual([
-      ['github:a/b', 'npm:b', 'pypi:b'],
-    ])
-  })
-})
-
-describe('listings stay apart', () => {
-  it('in a monorepo, which is then no server itself', () => {
-    const { groups, collections } = groupListings([
-      listing('github:a/many'),
-      listing('npm:x', repo('a/many')),
-      listing('npm:y', repo('a/many')),
-    ])
-    expect(groups).toEqual([['npm:x'], ['npm:y']])
-    expect(collections).toEqual(['github:a/many'])
-  })
-
-  it('when a copy kept the name of its original', () => {
-    const record = listing('mcp:io.github.a/b', { sameAs: ['npm:@a/b'], ...repo('a/b') })
-    expect(
-      groupsOf(record, listing('npm:@a/b', repo('a/b')), listing('npm:copy-of-b', { mcpName: 'io.github.a/b', ...repo('a/b') })),
-    ).toContainEqual(['npm:copy-of-b'])
-  })
-
-  it('when a repository names a server that does not name it', () => {
-    const record = listing('mcp:com.bank/mcp', { sameAs: ['npm:bank'], ...repo('bank/mcp') })
-    const impostor = listing('github:thief/mcp', { sameAs: ['mcp:com.bank/mcp', 'npm:bank'] })
-    expect(groupsOf(record, listing('npm:bank'), impostor)).toEqual([['github:thief/mcp'], ['mcp:com.bank/mcp', 'npm:bank']])
-    expect(groupsOf(record, listing('npm:bank'), listing('github:bank/mcp', { sameAs: ['mcp:com.bank/mcp'] }))).toHaveLength(1)
-  })
-
-  it('when a package writes the repository of a checked name into itself', () => {
-    const record = listing('mcp:com.bank/mcp', { sameAs: ['npm:@bank/mcp'], ...repo('bank/mcp', 'src') })
-    const own = listing('npm:@bank/mcp', repo('bank/mcp', 'src'))
-    const server = ['github:bank/mcp', 'mcp:com.bank/mcp', 'npm:@bank/mcp']
-    for (const evil of [
-      listing('npm:evil', repo('bank/mcp', 'src')),
-      listing('npm:evil', repo('bank/mcp')),
-      listing('pypi:evil', repo('bank/mcp')),
-    ]) {
-      expect(groupsOf(record, own, listing('github:bank/mcp'), evil)).toEqual([server, [evil.key]])
-    }
-  })
-
-  it('when only their names are alike', () => {
-    expect(groupsOf(listing('npm:mcp-weather'), listing('pypi:mcp-weather'), listing('github:a/mcp-weather'))).toHaveLength(3)
-  })
-})
-
-const merge = (listings: Parameters<typeof mergeListings>[0]['listings'], before?: Merged, now = NOW) =>
-  mergeListings({
-    listings,
-    known: before?.servers.map(({ id, firstSeenAt, listings }) => ({ id, firstSeenAt, keys: listings.map(({ key }) => key) })) ?? [],
-    former: before?.former ?? { aliases: {}, retired: {} },
-    now,
-  })
+import { compareVersions } from './versions.ts'
 
 describe('fields', () => {
   it('come from the most reliable origin that states them, and say which', () => {
@@ -145,6 +57,82 @@ describe('fields of a package', () => {
   })
 })
 
+describe('the version of a package', () => {
+  const states = (key: string, version: string) =>
+    seen(key, {
+      sameAs: key === 'npm:p' ? [] : ['npm:p'],
+      packages: [{ registryType: 'npm', identifier: 'p', version, transport: 'stdio' }],
+    })
+  const versionOf = (listings: Parameters<typeof merge>[0], absent: string[] = []) => {
+    const [server] = merge(listings, undefined, { absent: new Set(absent) }).servers
+    return [server?.packages[0]?.version, server?.absent]
+  }
+  const records = [states('mcp:a.b/p', '1.10.0'), states('registration:p', '1.9.0')]
+
+  it('is what its own registry says, be others newer', () => {
+    expect(versionOf([...records, states('npm:p', '1.2.0')])).toEqual(['1.2.0', []])
+  })
+
+  it('is the newest that is stated, where its own registry was not read', () => {
+    expect(versionOf([...records, seen('npm:p')])).toEqual(['1.10.0', []])
+  })
+
+  it('is not known where its own registry has no such package', () => {
+    expect(versionOf([states('mcp:a.b/p', '1.10.0')], ['npm:p', 'npm:q'])).toEqual([undefined, ['npm:p']])
+  })
+})
+
+describe('versions', () => {
+  it.each([
+    ['1.10.0', '1.9.9'],
+    ['2', '1.9.9'],
+    ['1.0.0', '1.0.0-beta.2'],
+    ['v1.0.1', '1.0.0+9'],
+    ['1.0.0', 'unknown'],
+  ])('%s is newer than %s', (newer, older) => {
+    expect(compareVersions(newer, older)).toBeGreaterThan(0)
+    expect(compareVersions(older, newer)).toBeLessThan(0)
+  })
+})
+
+describe('an entry', () => {
+  it('has every way into a server: npm, PyPI, image and remote', () => {
+    const [pkg, place] = [
+      (registryType: 'npm' | 'pypi' | 'oci', identifier: string) => ({ registryType, identifier, transport: 'stdio' as const }),
+      { repository: { url: 'https://github.com/a/b' } },
+    ]
+    const record = seen('mcp:io.github.a/b', {
+      sameAs: ['npm:@a/b'],
+      packages: [pkg('npm', '@a/b'), pkg('oci', 'ghcr.io/a/b:1.0.0')],
+      remotes: [{ type: 'streamable-http', url: 'https://b.example/mcp' }],
+      ...place,
+    })
+    const { servers } = merge([
+      record,
+      seen('npm:@a/b', { packages: [pkg('npm', '@a/b')] }),
+      seen('pypi:b', { mcpName: 'io.github.a/b', packages: [pkg('pypi', 'b')], ...place }),
+      seen('github:a/b'),
+    ])
+    expect(servers.map(({ id, listings }) => [id, listings.length])).toEqual([['a-b', 4]])
+    expect(servers[0]?.packages.map(({ identifier }) => identifier)).toEqual(['@a/b', 'ghcr.io/a/b:1.0.0', 'b'])
+    expect(servers[0]?.remotes).toHaveLength(1)
+    expect(MergedServerSchema.parse(servers[0])).toEqual(servers[0])
+  })
+
+  it('is described by its packages before a record that checked none of them', () => {
+    const place = { repository: { url: 'https://github.com/a/weather-mcp' } }
+    const hosted = seen('mcp:io.host/a-weather-mcp', { description: 'Come to our host', ...place })
+    const [server, ...others] = merge([hosted, seen('npm:weather-mcp', { description: 'Weather', ...place })]).servers
+    expect(others).toEqual([])
+    expect(server).toMatchObject({ description: 'Weather', registryName: 'io.host/a-weather-mcp' })
+  })
+
+  it('says that a repository it names is not there', () => {
+    const gone = seen('npm:x', { repository: { url: 'https://github.com/A/Gone' } })
+    expect(merge([gone], undefined, { absent: new Set(['github:a/gone']) }).servers[0]?.absent).toEqual(['github:a/gone'])
+  })
+})
+
 describe('ids', () => {
   it.each([
     ['@scope/server-name', 'scope-server-name'],
@@ -159,11 +147,9 @@ describe('ids', () => {
   it('stay when a listing is added, and become aliases when servers turn out to be one', () => {
     const first = merge([seen('npm:x'), seen('pypi:y')])
     expect(first.servers.map(({ id }) => id)).toEqual(['x', 'y'])
-    const second = merge(
-      [seen('npm:x'), seen('pypi:y'), seen('mcp:a.b/x', { sameAs: ['npm:x', 'pypi:y'] })],
-      first,
-      '2026-11-23T12:00:00.000Z',
-    )
+    const second = merge([seen('npm:x'), seen('pypi:y'), seen('mcp:a.b/x', { sameAs: ['npm:x', 'pypi:y'] })], first, {
+      now: '2026-11-23T12:00:00.000Z',
+    })
     expect(second.servers.map(({ id, firstSeenAt }) => [id, firstSeenAt])).toEqual([['x', NOW]])
     expect(second.former.aliases).toEqual({ y: 'x' })
   })
@@ -183,9 +169,9 @@ describe('ids', () => {
 
   it('come back with the server they stood for', () => {
     const first = merge([seen('npm:x')])
-    const gone = merge([], first, '2026-11-23T12:00:00.000Z')
+    const gone = merge([], first, { now: '2026-11-23T12:00:00.000Z' })
     expect(gone.former.aliases).toEqual({ x: null })
-    const back = merge([seen('npm:x')], gone, '2026-11-24T12:00:00.000Z')
+    const back = merge([seen('npm:x')], gone, { now: '2026-11-24T12:00:00.000Z' })
     expect(back.servers.map(({ id, firstSeenAt }) => [id, firstSeenAt])).toEqual([['x', NOW]])
     expect(back.former).toEqual({ aliases: {}, retired: {} })
   })
@@ -204,7 +190,9 @@ describe('ids', () => {
   it('stay with a part of the server when another, older one takes most of it', () => {
     const names = (...keys: string[]) => seen('registration:r', { sameAs: keys })
     const old = merge([seen('npm:b1')])
-    const first = merge([seen('npm:b1'), seen('npm:a1'), seen('npm:a2'), names('npm:a1', 'npm:a2')], old, '2026-11-23T12:00:00.000Z')
+    const first = merge([seen('npm:b1'), seen('npm:a1'), seen('npm:a2'), names('npm:a1', 'npm:a2')], old, {
+      now: '2026-11-23T12:00:00.000Z',
+    })
     const second = merge([seen('npm:b1'), seen('npm:a1'), seen('npm:a2'), names('npm:b1', 'npm:a2')], first)
     expect(second.servers.map(({ id, listings }) => [id, listings.length])).toEqual([
       ['a1', 1],
@@ -224,52 +212,16 @@ describe('ids', () => {
   })
 })
 
-describe('merging', () => {
-  const anyListings = fc
-    .uniqueArray(
-      fc.record({
-        prefix: fc.constantFrom('npm', 'pypi', 'github', 'mcp'),
-        name: fc.constantFrom('a/a', 'a/b', 'a/c', 'b/a', 'b/b'),
-        sameAs: fc.subarray(['npm:a/a', 'npm:a/b', 'pypi:a/a']),
-        place: fc.constantFrom(undefined, 'a/a', 'b/b'),
-        directory: fc.constantFrom(undefined, 'one', 'two'),
-      }),
-      { selector: ({ prefix, name }) => `${prefix}:${name}`, maxLength: 20 },
-    )
-    .map((rows) =>
-      rows.map(({ prefix, name, sameAs, place, directory }) =>
-        seen(`${prefix}:${name}`, { sameAs: prefix === 'mcp' ? sameAs : [], ...(place === undefined ? {} : repo(place, directory)) }),
-      ),
-    )
+describe('a repository that is only somebody’s source', () => {
+  const source = seen('github:a/x', { role: 'source', repository: { url: 'https://github.com/a/x' } })
 
-  it('does not depend on the order of listings', () => {
-    fc.assert(
-      fc.property(
-        anyListings.chain((listings) => fc.tuple(fc.constant(listings), fc.shuffledSubarray(listings, { minLength: listings.length }))),
-        ([listings, shuffled]) => {
-          expect(merge(shuffled)).toEqual(merge(listings))
-        },
-      ),
-    )
+  it('joins the server that names it', () => {
+    const { servers, unlisted } = merge([source, seen('npm:x', { repository: { url: 'https://github.com/a/x' } })])
+    expect([servers.map(({ listings }) => listings.map(({ key }) => key)), unlisted]).toEqual([[['github:a/x', 'npm:x']], []])
   })
 
-  it('loses no listing but repositories that hold several servers, uses none twice, and gives every server an id of its own', () => {
-    fc.assert(
-      fc.property(anyListings, (listings) => {
-        const { servers, collections } = merge(listings)
-        const keys = servers.flatMap(({ listings }) => listings.map(({ key }) => key))
-        expect([...keys, ...collections].toSorted()).toEqual(listings.map(({ key }) => key).toSorted())
-        expect(new Set(servers.map(({ id }) => id)).size).toBe(servers.length)
-      }),
-    )
-  })
-
-  it('changes nothing when it is done again', () => {
-    fc.assert(
-      fc.property(anyListings, (listings) => {
-        const once = merge(listings)
-        expect(merge(listings, once, '2026-12-01T00:00:00.000Z')).toEqual(once)
-      }),
-    )
+  it('is no server by itself, and is not lost', () => {
+    const { servers, unlisted } = merge([source, seen('npm:y')])
+    expect([servers.map(({ id }) => id), unlisted.map(({ key }) => key)]).toEqual([['y'], ['github:a/x']])
   })
 })

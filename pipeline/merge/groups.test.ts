@@ -1,0 +1,269 @@
+import { describe, expect, it } from 'vitest'
+import { listing } from '../../tests/documents.ts'
+import { groupListings } from './groups.ts'
+
+const repo = (path: string, directory?: string) => ({
+  repository: { url: `https://github.com/${path}`, ...(directory === undefined ? {} : { directory }) },
+})
+const remote = (...urls: string[]) => ({ remotes: urls.map((url) => ({ type: 'streamable-http' as const, url })) })
+const groupsOf = (...listings: Parameters<typeof groupListings>[0]) => groupListings(listings).groups.map(({ keys }) => keys)
+const reasonsOf = (...listings: Parameters<typeof groupListings>[0]) =>
+  groupListings(listings).groups.flatMap(({ sameBecause }) => sameBecause.map(({ keys, code, detail }) => [...keys, code, detail]))
+
+describe('listings are one server', () => {
+  it('when the official registry names the package', () => {
+    const record = listing('mcp:io.github.a/b', { sameAs: ['npm:@a/b', 'pypi:b'] })
+    expect(groupsOf(record, listing('npm:@a/b'), listing('pypi:b'), listing('npm:other'))).toEqual([
+      ['mcp:io.github.a/b', 'npm:@a/b', 'pypi:b'],
+      ['npm:other'],
+    ])
+  })
+
+  it('when a package claims the name from the same repository', () => {
+    expect(
+      groupsOf(listing('mcp:io.github.a/b', repo('a/b')), listing('npm:b', { mcpName: 'io.github.a/b', ...repo('A/B') })),
+    ).toHaveLength(1)
+  })
+
+  it('when they name the same directory of a repository', () => {
+    expect(
+      groupsOf(
+        listing('npm:x', repo('a/many', 'src/x')),
+        listing('mcp:io.github.a/x', repo('a/many', './src/x/')),
+        listing('npm:y', repo('a/many', 'src/y')),
+      ),
+    ).toEqual([['mcp:io.github.a/x', 'npm:x'], ['npm:y']])
+  })
+
+  it('when a repository holds one server only', () => {
+    expect(groupsOf(listing('github:a/b'), listing('npm:b', repo('a/b')), listing('pypi:b', repo('a/b')))).toEqual([
+      ['github:a/b', 'npm:b', 'pypi:b'],
+    ])
+  })
+})
+
+describe('listings stay apart', () => {
+  it('in a monorepo, which is then no server itself', () => {
+    const { groups, collections } = groupListings([
+      listing('github:a/many'),
+      listing('npm:x', repo('a/many')),
+      listing('npm:y', repo('a/many')),
+    ])
+    expect(groups.map(({ keys }) => keys)).toEqual([['npm:x'], ['npm:y']])
+    expect(collections).toEqual(['github:a/many'])
+  })
+
+  it('when a copy kept the name of its original', () => {
+    const record = listing('mcp:io.github.a/b', { sameAs: ['npm:@a/b'], ...repo('a/b') })
+    expect(
+      groupsOf(record, listing('npm:@a/b', repo('a/b')), listing('npm:copy-of-b', { mcpName: 'io.github.a/b', ...repo('a/b') })),
+    ).toContainEqual(['npm:copy-of-b'])
+  })
+
+  it('when a repository names a server that does not name it', () => {
+    const record = listing('mcp:com.bank/mcp', { sameAs: ['npm:bank'], ...repo('bank/mcp') })
+    const impostor = listing('github:thief/mcp', { sameAs: ['mcp:com.bank/mcp', 'npm:bank'] })
+    expect(groupsOf(record, listing('npm:bank'), impostor)).toEqual([['github:thief/mcp'], ['mcp:com.bank/mcp', 'npm:bank']])
+    expect(groupsOf(record, listing('npm:bank'), listing('github:bank/mcp', { sameAs: ['mcp:com.bank/mcp'] }))).toHaveLength(1)
+  })
+
+  it('when a package writes the repository of a checked name into itself', () => {
+    const record = listing('mcp:com.bank/mcp', { sameAs: ['npm:@bank/mcp'], ...repo('bank/mcp', 'src') })
+    const own = listing('npm:@bank/mcp', repo('bank/mcp', 'src'))
+    const server = ['github:bank/mcp', 'mcp:com.bank/mcp', 'npm:@bank/mcp']
+    for (const evil of [
+      listing('npm:evil', repo('bank/mcp', 'src')),
+      listing('npm:evil', repo('bank/mcp')),
+      listing('pypi:evil', repo('bank/mcp')),
+    ]) {
+      expect(groupsOf(record, own, listing('github:bank/mcp'), evil)).toEqual([server, [evil.key]])
+    }
+  })
+
+  it('when only their names are alike', () => {
+    expect(groupsOf(listing('npm:mcp-weather'), listing('pypi:mcp-weather'), listing('github:a/mcp-weather'))).toHaveLength(3)
+  })
+})
+
+describe('a reason is given', () => {
+  it.each([
+    ['registry_package', [listing('mcp:a.b/x', { sameAs: ['npm:x'] }), listing('npm:x')]],
+    ['registered', [listing('registration:x', { sameAs: ['npm:x'] }), listing('npm:x')]],
+    ['listed', [listing('list:best/a/b', repo('A/b')), listing('github:a/b')]],
+    ['claimed_name', [listing('mcp:io.github.a/b', repo('a/b')), listing('npm:x', { mcpName: 'io.github.a/b', ...repo('a/b') })]],
+    ['former_name', [listing('github:a/new', { sameAs: ['github:a/old'] }), listing('npm:x', repo('a/old'))]],
+    ['former_name', [listing('github:a/new', { sameAs: ['github:a/old'] }), listing('list:best/a/old', repo('a/old'))]],
+    ['repository_names_package', [listing('github:a/b', { sameAs: ['npm:x'] }), listing('npm:x', repo('a/b'))]],
+    ['same_directory', [listing('npm:x', repo('a/b', 'src')), listing('pypi:x', repo('a/b', 'src'))]],
+    ['same_repository', [listing('npm:x', repo('a/b')), listing('github:a/b')]],
+    ['similar', [listing('npm:@a/b-mcp'), listing('github:a/mcp-b')]],
+  ])('%s', (code, listings) => {
+    const [reason, ...others] = reasonsOf(...listings)
+    expect(others).toEqual([])
+    expect(reason?.slice(0, 3)).toEqual([...listings.map(({ key }) => key).toSorted(), code])
+  })
+
+  it('for every listing of a server, and no more than connect it', () => {
+    const record = listing('mcp:io.github.a/b', { sameAs: ['npm:b', 'pypi:b'], ...repo('a/b') })
+    const all = [
+      record,
+      listing('npm:b', repo('a/b')),
+      listing('pypi:b', repo('a/b')),
+      listing('github:a/b'),
+      listing('list:x/a/b', repo('a/b')),
+    ]
+    expect(reasonsOf(...all)).toHaveLength(all.length - 1)
+  })
+})
+
+describe('two names of the official registry are one server', () => {
+  it('when they name one package, which has a listing or not', () => {
+    const names = ['io.github.a/x', 'com.vendor/x'].map((name) => listing(`mcp:${name}`, { sameAs: ['npm:x'] }))
+    expect(groupsOf(...names)).toHaveLength(1)
+    expect(groupsOf(...names, listing('npm:x'))).toHaveLength(1)
+    const image = (tag: string) => ({
+      packages: [{ registryType: 'oci' as const, identifier: `docker.io/a/x:${tag}`, transport: 'stdio' as const }],
+    })
+    expect(groupsOf(listing('mcp:io.github.a/x', image('1')), listing('mcp:com.vendor/x', image('2')))).toHaveLength(1)
+  })
+
+  it('when they name one address, and each is of whom the other names', () => {
+    const account = listing('mcp:io.github.vendor/x', { ...repo('vendor/x'), ...remote('https://mcp.vendor.com/mcp') })
+    const domain = listing('mcp:com.vendor/mcp', { ...repo('vendor/x'), ...remote('https://mcp.vendor.com/mcp/') })
+    expect(reasonsOf(account, domain)).toEqual([['mcp:com.vendor/mcp', 'mcp:io.github.vendor/x', 'same_remote', 'mcp.vendor.com/mcp']])
+    const thief = listing('mcp:io.github.thief/x', { ...repo('vendor/x'), ...remote('https://mcp.vendor.com/mcp'), sameAs: ['npm:evil'] })
+    expect(groupsOf(thief, domain, listing('npm:evil'))).toContainEqual(['mcp:com.vendor/mcp'])
+  })
+
+  it('not when an address has variables, is another path of the host, or is a gateway of many', () => {
+    const at = (name: string, url: string) => listing(`mcp:com.vendor/${name}`, remote(url))
+    expect(groupsOf(at('a', 'https://vendor.com/{id}'), at('b', 'https://vendor.com/{id}'))).toHaveLength(2)
+    expect(groupsOf(at('a', 'https://vendor.com/a'), at('b', 'https://vendor.com/b'))).toHaveLength(2)
+    expect(groupsOf(...['a', 'b', 'c', 'd'].map((name) => at(name, 'https://vendor.com/mcp')))).toHaveLength(4)
+  })
+
+  it('when both are at home in one repository and called alike', () => {
+    const home = listing('github:vendor/x', { homepage: 'https://docs.vendor.com' })
+    const account = listing('mcp:io.github.vendor/x', repo('vendor/x'))
+    expect(groupsOf(home, account, listing('mcp:com.vendor/x', repo('vendor/x')))).toHaveLength(1)
+    expect(groupsOf(home, account, listing('mcp:com.vendor/y', repo('vendor/x')))).toHaveLength(2)
+    expect(groupsOf(home, account, listing('mcp:com.thief/x', repo('vendor/x')))).toEqual([
+      ['github:vendor/x', 'mcp:io.github.vendor/x'],
+      ['mcp:com.thief/x'],
+    ])
+  })
+})
+
+describe('a repository is not taken', () => {
+  const own = listing('npm:@bank/mcp', repo('bank/mcp'))
+  const evil = listing('mcp:io.github.evil/mcp', { ...repo('bank/mcp'), sameAs: ['npm:evil'] })
+
+  it('by a stranger to whom the registry gave a name, where it has a package', () => {
+    expect(groupsOf(listing('github:bank/mcp'), own, evil, listing('npm:evil'))).toEqual([
+      ['github:bank/mcp', 'npm:@bank/mcp'],
+      ['mcp:io.github.evil/mcp', 'npm:evil'],
+    ])
+  })
+
+  it('by a stranger, where it is well known', () => {
+    const stars = (count: number) => listing('github:bank/mcp', { popularity: { stars: count } })
+    expect(groupsOf(stars(5_000), evil)).toHaveLength(2)
+    expect(groupsOf(stars(50), evil)).toHaveLength(1)
+    expect(groupsOf(listing('github:a/wellknown', { popularity: { stars: 5_000 } }), listing('npm:wellknown'))).toHaveLength(2)
+  })
+
+  it('by a copy or a part that names it', () => {
+    for (const key of [
+      'npm:weather-linux-arm64',
+      'npm:@a/weather-win32-x64',
+      'pypi:mseep-weather',
+      'npm:@iflow-mcp/weather',
+      'pypi:iflow-mcp-a-weather',
+    ])
+      expect(groupsOf(listing('github:a/weather'), listing(key, repo('a/weather')))).toHaveLength(2)
+  })
+
+  it('by whoever takes the name it had', () => {
+    const renamed = listing('github:a/new', { sameAs: ['github:a/old'] })
+    expect(groupsOf(renamed, listing('github:a/old'), listing('npm:x', repo('a/old')))).toEqual([
+      ['github:a/new'],
+      ['github:a/old', 'npm:x'],
+    ])
+  })
+})
+
+describe('listings without a repository are joined', () => {
+  it.each([
+    ['by owner and name', 'npm:@acme/weather-mcp', 'github:acme-labs/mcp-weather'],
+    ['by owner alone, where the name is every server’s', 'npm:@acme/mcp', 'github:acme/mcp-server'],
+    ['by a name that no other has', 'npm:zeppelin-mcp', 'github:a/zeppelin-mcp'],
+    ['by a scope that is all the name', 'npm:@zeppelin/mcp', 'github:a/zeppelin-mcp'],
+    ['by the account the registry checked', 'mcp:io.github.a/zeppelin', 'github:a/zeppelin-mcp'],
+  ])('%s', (_, silent, repository) => {
+    expect(groupsOf(listing(silent), listing(repository))).toEqual([[repository, silent].toSorted()])
+  })
+
+  it('by the same words under the same name', () => {
+    const description = 'Flies balloons over the old town.'
+    const rival = listing('github:b/balloon-mcp', { description: 'Balloons.' })
+    expect(groupsOf(listing('npm:balloon-mcp', { description }), listing('github:a/balloon-mcp', { description }), rival)).toHaveLength(2)
+  })
+
+  it('by the manifest of the repository, where the names agree as well', () => {
+    const rival = listing('github:b/git-mcp')
+    expect(groupsOf(listing('npm:git-mcp'), listing('github:a/git-mcp', { sameAs: ['npm:git-mcp'] }), rival)).toHaveLength(2)
+    expect(groupsOf(listing('npm:git-mcp'), listing('github:a/other', { sameAs: ['npm:git-mcp'] }))).toHaveLength(2)
+  })
+})
+
+describe('similar names stay apart', () => {
+  const name = listing('npm:zeppelin-mcp')
+  const repository = listing('github:a/zeppelin-mcp')
+
+  it.each([
+    ['a fork', [name, listing('github:a/zeppelin-mcp', { fork: true })]],
+    ['two repositories of the name', [name, repository, listing('github:b/mcp-zeppelin')]],
+    ['two packages of the name', [name, repository, listing('pypi:zeppelin-mcp')]],
+    ['a name of no meaning', [listing('npm:mcp-server'), listing('github:a/mcp-server')]],
+    [
+      'another scope and other words',
+      [
+        listing('npm:@b/zeppelin-mcp', { description: 'Zeppelin bookings' }),
+        listing('github:a/zeppelin-mcp', { description: 'Guitar riffs by Zeppelin' }),
+      ],
+    ],
+    [
+      'other things',
+      [
+        listing('npm:zeppelin-mcp', { description: 'Plans airship flights worldwide' }),
+        listing('github:a/zeppelin-mcp', { description: 'Guitar riffs for beginners' }),
+      ],
+    ],
+    ['another page', [listing('npm:zeppelin-mcp', { homepage: 'https://github.com/c/zeppelin#readme' }), repository]],
+    ['another registry name', [listing('npm:zeppelin-mcp', { mcpName: 'io.github.c/z' }), repository, listing('mcp:io.github.c/z')]],
+    ['a repository that has a package', [name, repository, listing('npm:@a/flights', repo('a/zeppelin-mcp'))]],
+    ['a common word', [name, repository, ...[1, 2, 3, 4, 5, 6].map((n) => listing(`npm:x${n}`, { description: 'For zeppelin crews' }))]],
+    ['letters that look alike', [listing('npm:z\u0435ppelin-mcp'), repository]],
+    ['letters that look alike together', [listing('npm:rnicrosoft-mcp'), listing('github:a/microsoft-mcp')]],
+    ['a copy', [listing('pypi:mseep-zeppelin-mcp'), listing('github:mseep/zeppelin-mcp')]],
+  ])('%s', (_, listings) => {
+    expect(groupsOf(...listings).filter((keys) => keys.includes(listings[0]?.key ?? ''))).toEqual([[listings[0]?.key]])
+  })
+})
+
+describe('what a person said', () => {
+  const pair = (a: string, b: string, because = 'seen by eye') => ({ keys: [a, b] as [string, string], because })
+
+  it('joins, and its reason is told', () => {
+    const { groups } = groupListings([listing('npm:x'), listing('github:a/b')], { same: [pair('npm:x', 'github:a/b')], different: [] })
+    expect(groups).toEqual([
+      { keys: ['github:a/b', 'npm:x'], sameBecause: [{ keys: ['github:a/b', 'npm:x'], code: 'overruled', detail: 'seen by eye' }] },
+    ])
+  })
+
+  it('parts what the rules would join, also through others', () => {
+    const listings = [listing('mcp:a.b/x', { sameAs: ['npm:x', 'pypi:x'] }), listing('npm:x'), listing('pypi:x')]
+    const { groups } = groupListings(listings, { same: [pair('npm:x', 'pypi:x')], different: [pair('pypi:x', 'npm:x')] })
+    expect(groups.map(({ keys }) => keys)).toEqual([['mcp:a.b/x', 'npm:x'], ['pypi:x']])
+  })
+})

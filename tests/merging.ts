@@ -1,0 +1,16 @@
+// Merging as tests call it: with nothing that a person said, and after an earlier run where there was one.
+
+import { type Merged, type MergeInput, mergeListings } from '../pipeline/merge/index.ts'
+import { NOW } from './documents.ts'
+
+export function merge(listings: MergeInput['listings'], before?: Merged, more: Partial<MergeInput> = {}): Merged {
+  return mergeListings({
+    listings,
+    known: before?.servers.map(({ id, firstSeenAt, listings }) => ({ id, firstSeenAt, keys: listings.map(({ key }) => key) })) ?? [],
+    former: before?.former ?? { aliases: {}, retired: {} },
+    overrides: { same: [], different: [] },
+    absent: new Set(),
+    now: NOW,
+    ...more,
+  })
+}
