@@ -5,8 +5,17 @@ import { ParseError, parseWith } from '../../core/schema/parse.ts'
 import type { Rejection } from '../../core/schema/snapshot.ts'
 import { JsonObjectSchema } from '../../core/schema/text.ts'
 import { byCodeUnits } from '../lib/canonical.ts'
+import type { Classification } from './classify/classify.ts'
 import { toParagraph } from './clip.ts'
 import type { Crawl } from './origin.ts'
+
+interface Finish {
+  state: object
+  complete: boolean
+  /** Keys of this origin, in any order. */
+  unread?: readonly string[]
+  absent?: readonly string[]
+}
 
 export class Collection {
   readonly #listings = new Map<string, Listing>()
@@ -36,11 +45,13 @@ export class Collection {
    * @param state plain JSON: an undefined in it is a mistake of ours and throws
    * @param limit at most this many listings; what is cut off makes the crawl incomplete
    */
-  finish(state: object, complete: boolean, limit: number | undefined): Crawl {
+  finish({ state, complete, unread = [], absent = [] }: Finish, limit: number | undefined): Crawl {
     const listings = [...this.#listings.values()].sort(byKey).slice(0, limit)
     return {
       listings,
       rejected: [...this.#rejected.values()].sort((one, other) => byKey(one, other) || byCodeUnits(one.code, other.code)),
+      unread: [...new Set(unread)].sort(byCodeUnits),
+      absent: [...new Set(absent)].sort(byCodeUnits),
       state: JsonObjectSchema.parse(state),
       complete: complete && listings.length === this.#listings.size,
     }
@@ -57,6 +68,11 @@ export class Collection {
 /** A rejection, its texts within their limits. */
 export function toRejection(key: string, code: Rejection['code'], message: string): Rejection {
   return { key: key.slice(0, 400).toWellFormed(), code, message: toParagraph(message) ?? code }
+}
+
+/** The rejection of a record that is something else than a server. */
+export function toNoServer(key: string, { class: kind, confidence, evidence }: Classification): Rejection {
+  return { ...toRejection(key, 'not_a_server', evidence), class: kind, confidence }
 }
 
 /**

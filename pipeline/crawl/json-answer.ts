@@ -14,12 +14,15 @@ export interface JsonAnswer {
 
 /**
  * @param request statuses in `accept` are answers without a value
- * @throws {HttpError} when there is no acceptable answer
- * @throws {ParseError} when the answer is not JSON
+ * @throws {HttpError} when there is no acceptable answer, or none that is JSON
  */
-export async function fetchJson(context: OriginContext, url: string, request: HttpRequest = {}): Promise<JsonAnswer> {
-  const { status, headers, body } = await context.http.request(url, { signal: context.signal, ...request })
-  return { status, headers, value: status >= 200 && status < 300 ? parseJson(body, url) : undefined }
+export async function fetchJson(
+  context: Pick<OriginContext, 'http' | 'signal'>,
+  url: string,
+  request: HttpRequest = {},
+): Promise<JsonAnswer> {
+  const { status, headers, value } = await context.http.request(url, { signal: context.signal, as: 'json', ...request })
+  return { status, headers, value }
 }
 
 /** @throws {ParseError} naming `subject` */

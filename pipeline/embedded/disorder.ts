@@ -11,8 +11,48 @@ export interface EmbeddedOptions {
   malformed?: boolean
   /** Every origin shows one record whose texts are HTML, control characters and a megabyte of words. */
   hostile?: boolean
+  /**
+   * What is wrong with PyPI: `truncated`, half an index under the headers of a whole one; `tenth`, an index that lost nine names in ten;
+   * `html`, a web page under status 200 for every project document.
+   */
+  pypiFault?: 'truncated' | 'tenth' | 'html'
+  /**
+   * What is wrong with the official registry: `loop`, every page leads on to the second one; `page_fails`, 500 for every page but the first;
+   * `tenth`, it lost nine names in ten; `no_changes`, it knows no `updated_since`.
+   */
+  mcpRegistryFault?: 'loop' | 'page_fails' | 'tenth' | 'no_changes'
   /** Searches that npm answers before it says 429. */
   npmSearches?: number
+  github?: GithubFaults
+  /**
+   * What is wrong with npm. The list of names: it has none (`names_absent`), the tarball is not the one announced (`names_corrupt`), it lost
+   * nine names in ten (`names_tenth`), it lies with somebody else (`names_elsewhere`), its address is that of the registry that this one
+   * mirrors (`names_mirrored`). The rest: a web page under status 200 for every package, or 503 from the feed of changes or the counts.
+   */
+  npmFault?:
+    | 'names_absent'
+    | 'names_corrupt'
+    | 'names_tenth'
+    | 'names_elsewhere'
+    | 'names_mirrored'
+    | 'documents_html'
+    | 'feed_down'
+    | 'downloads_down'
+  /** Packages whose document npm answers with 500. */
+  npmFailing?: readonly string[]
+}
+
+export interface GithubFaults {
+  /** Points that are left in the hour. @default 1_000 */
+  points?: number
+  /** Repositories that one question may name: those beyond are null, RESOURCE_LIMITS_EXCEEDED. */
+  maxAliases?: number
+  /** Files that one question may read before it takes too long: 502. */
+  maxFiles?: number
+  /** The secondary limit, after so many questions. */
+  secondaryLimit?: { after: number; status: 200 | 403; retryAfter?: number }
+  /** Every page of a search says the same cursor. */
+  cursorLoop?: boolean
 }
 
 /** Milliseconds by which the answer to `request` is late: 0 to 11, or 0 without a seed. */

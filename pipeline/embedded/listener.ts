@@ -40,7 +40,12 @@ export function openEmulator(id: OriginId, app: Hono, options: EmbeddedOptions):
 }
 
 /** A JSON answer with an ETag, or 304 where the request shows that it has this one (RFC 9110 §13.1.2). */
-export function withEtag(request: Request, etag: string, body: string, headers: Record<string, string>): Response {
+export function withEtag(
+  request: Request,
+  etag: string,
+  body: string | Uint8Array<ArrayBuffer>,
+  headers: Record<string, string>,
+): Response {
   if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers: { etag } })
   return new Response(body, { headers: { 'content-type': 'application/json', ...headers, etag } })
 }

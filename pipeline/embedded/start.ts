@@ -13,6 +13,8 @@ export interface Embedded {
   /** To be laid over the process's own environment; it names every origin that reaches the network. */
   environment: {
     HISPER_NPM_REGISTRY: string
+    HISPER_NPM_REPLICATION_URL: string
+    HISPER_NPM_DOWNLOADS_URL: string
     HISPER_PYPI_URL: string
     HISPER_GITHUB_GRAPHQL_URL: string
     GITHUB_TOKEN: string
@@ -38,7 +40,8 @@ export async function openEmbedded(options: EmbeddedOptions = {}): Promise<Embed
     return one.url
   }
   try {
-    const npm = await open(openNpm(options))
+    const npm = await openNpm(options)
+    opened.push(npm)
     const pypi = await open(openPypi(options))
     const github = await open(openGithub(options))
     const mcpRegistry = await open(openMcpRegistry(options))
@@ -46,7 +49,9 @@ export async function openEmbedded(options: EmbeddedOptions = {}): Promise<Embed
     const calendar = await open(openModernRemote())
     return {
       environment: {
-        HISPER_NPM_REGISTRY: npm,
+        HISPER_NPM_REGISTRY: npm.registry,
+        HISPER_NPM_REPLICATION_URL: npm.replication,
+        HISPER_NPM_DOWNLOADS_URL: npm.downloads,
         HISPER_PYPI_URL: pypi,
         HISPER_GITHUB_GRAPHQL_URL: `${github}/graphql`,
         GITHUB_TOKEN: EMBEDDED_TOKEN,

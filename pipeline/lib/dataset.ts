@@ -1,11 +1,14 @@
 // Reads data/ as an earlier run or a person's pull request left it. Nothing else in the pipeline parses its files.
 import { join } from 'node:path'
-import type { z } from 'zod'
+import { z } from 'zod'
+import { type Listing, ListingSchema } from '../../core/schema/listing.ts'
 import { migrate } from '../../core/schema/migrations.ts'
+import { type Overrides, OverridesSchema } from '../../core/schema/overrides.ts'
 import { ParseError, parseWith } from '../../core/schema/parse.ts'
 import { type Server, ServerSchema, serverPath } from '../../core/schema/server.ts'
 import { type Aliases, AliasesSchema, OptOutSchema, type Snapshot, SnapshotSchema } from '../../core/schema/snapshot.ts'
 import { type JsonObject, JsonObjectSchema } from '../../core/schema/text.ts'
+import { SCHEMA_VERSION } from '../../core/schema/version.ts'
 import { type OriginId, OriginIdSchema } from '../../core/schema/words.ts'
 import { listFolder, readText } from './files.ts'
 
@@ -66,6 +69,22 @@ export async function readFormerIds(dataDir: string): Promise<Omit<Aliases, 'sch
 /** Keys of listings whose owners asked not to be listed. */
 export async function readOptOut(dataDir: string): Promise<ReadonlySet<string>> {
   return new Set((await readDocument(dataDir, 'optout.json', OptOutSchema))?.keys ?? [])
+}
+
+/** A person's word against the rules; empty where there is none. */
+export async function readOverrides(dataDir: string): Promise<Overrides> {
+  const overrides = await readDocument(dataDir, 'overrides.json', OverridesSchema)
+  return overrides ?? { schemaVersion: SCHEMA_VERSION, classes: {}, categories: {}, same: [], different: [] }
+}
+
+const UnlistedSchema = z.strictObject({ listings: z.array(ListingSchema) })
+
+/** Path below `data/` of the listings that are part of no server: repositories that hold several, or are only where one lives. */
+export const UNLISTED_PATH = 'state/unlisted.json'
+
+export async function readUnlisted(dataDir: string): Promise<Listing[]> {
+  const value = await readJson(dataDir, UNLISTED_PATH)
+  return value === undefined ? [] : parseWith(UnlistedSchema, value, UNLISTED_PATH).listings
 }
 
 /** What each origin returned for its next crawl. */

@@ -4,6 +4,10 @@ import { UsageError } from './errors.ts'
 export interface Environment {
   /** npm's registry: ours to set, else what npm itself is configured to use, so that a company's mirror works. */
   npmRegistry: string | undefined
+  /** Where `registry/_changes` is, the feed of what changed there; undefined where nobody knows of one. */
+  npmReplicationUrl: string | undefined
+  /** Where `downloads/point/…` is; undefined where nobody knows of one. */
+  npmDownloadsUrl: string | undefined
   pypiUrl: string
   githubGraphqlUrl: string
   githubToken: string | undefined
@@ -20,12 +24,22 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     }
     return value.replace(/\/+$/, '')
   }
-  const registry = env.HISPER_NPM_REGISTRY ?? env.npm_config_registry
+  const optional = (name: string, value: string | undefined) => (value === undefined ? undefined : url(name, value))
+  const npmRegistry = optional('HISPER_NPM_REGISTRY', env.HISPER_NPM_REGISTRY ?? env.npm_config_registry)
   return {
-    npmRegistry: registry === undefined ? undefined : url('HISPER_NPM_REGISTRY', registry),
+    npmRegistry,
+    npmReplicationUrl: optional('HISPER_NPM_REPLICATION_URL', env.HISPER_NPM_REPLICATION_URL ?? besideRegistry(npmRegistry, 'replicate')),
+    npmDownloadsUrl: optional('HISPER_NPM_DOWNLOADS_URL', env.HISPER_NPM_DOWNLOADS_URL ?? besideRegistry(npmRegistry, 'api')),
     pypiUrl: url('HISPER_PYPI_URL', env.HISPER_PYPI_URL ?? 'https://pypi.org'),
     githubGraphqlUrl: url('HISPER_GITHUB_GRAPHQL_URL', env.HISPER_GITHUB_GRAPHQL_URL ?? 'https://api.github.com/graphql'),
     githubToken: env.GITHUB_TOKEN,
     mcpRegistryUrl: url('HISPER_MCP_REGISTRY_URL', env.HISPER_MCP_REGISTRY_URL ?? 'https://registry.modelcontextprotocol.io'),
   }
+}
+
+/** The registry's sister host: `registry.example.com` has `replicate.example.com`. Undefined where the registry is not named so. */
+function besideRegistry(registry: string | undefined, label: string): string | undefined {
+  if (registry === undefined) return undefined
+  const { protocol, host, pathname } = new URL(registry)
+  return host.startsWith('registry.') && pathname === '/' ? `${protocol}//${label}${host.slice('registry'.length)}` : undefined
 }

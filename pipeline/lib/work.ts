@@ -4,12 +4,12 @@ import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { DriftSchema } from '../../core/schema/drift.ts'
 import { HealthSchema } from '../../core/schema/health.ts'
-import { SeenListingSchema } from '../../core/schema/listing.ts'
+import { ListingSchema, SeenListingSchema } from '../../core/schema/listing.ts'
 import { parseWith } from '../../core/schema/parse.ts'
 import { ProbeSchema } from '../../core/schema/probe.ts'
 import { MergedServerSchema, ServerSchema } from '../../core/schema/server.ts'
 import { AliasesSchema, OriginStateSchema, RejectionSchema } from '../../core/schema/snapshot.ts'
-import { InstantSchema, JsonObjectSchema, ServerIdSchema } from '../../core/schema/text.ts'
+import { InstantSchema, JsonObjectSchema, ListingKeySchema, ServerIdSchema } from '../../core/schema/text.ts'
 import { OriginIdSchema } from '../../core/schema/words.ts'
 import { UsageError } from './errors.ts'
 import { fileExists, readLines, removeFile, writeWhole } from './files.ts'
@@ -17,6 +17,10 @@ import { fileExists, readLines, removeFile, writeWhole } from './files.ts'
 /** How the crawl of one origin went, with what it found out beyond its listings. */
 export const OriginReportSchema = OriginStateSchema.extend({
   rejections: z.array(RejectionSchema),
+  /** Records that are due and were not read in this run. */
+  unread: z.int().nonnegative(),
+  /** Keys that others name and this origin does not have. */
+  absent: z.array(ListingKeySchema),
   state: JsonObjectSchema,
   requests: z.int().nonnegative(),
   bytes: z.int().nonnegative(),
@@ -30,6 +34,8 @@ const FILES = {
   run: z.strictObject({ runAt: InstantSchema, options: z.string() }),
   origins: z.partialRecord(OriginIdSchema, OriginReportSchema),
   listings: SeenListingSchema,
+  /** Listings that are part of no server. */
+  unlisted: ListingSchema,
   merged: MergedServerSchema,
   aliases: AliasesSchema,
   probes: ServerProbeSchema,

@@ -1,4 +1,5 @@
-// The origins, as data: adding one means one file beside this one and one line here.
+// The origins, as data: adding one means one file beside this one and one line here. Curated lists are off: hisper.config.ts names
+// them, see docs/guides/curated-lists.md.
 import type { Origin } from '../origin.ts'
 import { github } from './github.ts'
 import { mcpRegistry } from './mcp-registry.ts'

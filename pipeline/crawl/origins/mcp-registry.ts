@@ -1,95 +1,138 @@
-// The official MCP registry: the latest version of every server, page by page to the end. It checks that an author owns the packages
-// a server names, so its sameAs is verified; the repository it names is not.
-// Shape: modelcontextprotocol/registry, docs/reference/api (v0.1, additive changes only).
-import { z } from 'zod'
-import type { Listing } from '../../../core/schema/listing.ts'
-import { ParseError, parseWith } from '../../../core/schema/parse.ts'
+// The official MCP registry: the latest version of every server. It checks that an author owns the packages a server names, so its
+// sameAs is verified; the repository it names is not. The whole list is read once a week, what changed since in between.
+// API: modelcontextprotocol/registry, docs/reference/api (v0.1, additive changes only).
+import { ParseError } from '../../../core/schema/parse.ts'
 import type { Rejection } from '../../../core/schema/snapshot.ts'
-import { toLine, toParagraph, toWebUrl } from '../clip.ts'
-import { Collection, toMalformed } from '../collection.ts'
-import { toInstant } from '../instant.ts'
-import { fetchJson, unnamed } from '../json-answer.ts'
-import { mcpKey } from '../listing-key.ts'
-import type { Origin, OriginContext } from '../origin.ts'
-import { ServerJsonSchema, toWays } from '../server-json.ts'
+import { byCodeUnits } from '../../lib/canonical.ts'
+import { HttpError } from '../../lib/http.ts'
+import { RULES_VERSION } from '../classify/classify.ts'
+import { Collection } from '../collection.ts'
+import { fromStart, type Memory, parseMemory, planRead } from '../mcp-registry/memory.ts'
+import { isAnswer, type Pages, type Read, readPages } from '../mcp-registry/pages.ts'
+import { toEntry } from '../mcp-registry/record.ts'
+import type { Crawl, Origin, OriginContext } from '../origin.ts'
 
-/** The most it gives in one answer. */
-const PAGE_SIZE = 100
-
-const PageSchema = z.looseObject({
-  servers: z.array(z.unknown()),
-  metadata: z.looseObject({ nextCursor: z.string().nullish() }),
-})
-const RecordSchema = z.looseObject({
-  server: ServerJsonSchema,
-  _meta: z.looseObject({
-    'io.modelcontextprotocol.registry/official': z.looseObject({
-      status: z.enum(['active', 'deprecated', 'deleted']),
-      statusMessage: z.string().nullish(),
-      updatedAt: z.string().nullish(),
-    }),
-  }),
-})
-const NamedRecordSchema = z.looseObject({ server: z.looseObject({ name: z.string() }) })
+/** A whole list with a smaller share of the names that were known is taken for a reset of the registry, not for the truth. */
+const SHRINK_SHARE = 0.5
+/** Kinds that a remark names; the rest are counted. */
+const NAMED_KINDS = 8
 
 export const mcpRegistry: Origin = {
   id: 'mcp-registry',
   async crawl(context) {
-    const collection = new Collection()
-    const seen = new Set<string>()
-    let cursor = ''
-    do {
-      const page = await fetchPage(context, cursor)
-      for (const record of page.servers) {
-        const key = mcpKey(NamedRecordSchema.safeParse(record).data?.server.name ?? unnamed(record))
-        collection.add(key, toEntry(key, record))
-      }
-      cursor = page.metadata.nextCursor ?? ''
-      if (seen.has(cursor))
-        throw new ParseError('official MCP registry', [`metadata.nextCursor: ${cursor} came twice, so the list has no end`])
-      seen.add(cursor)
-    } while (cursor !== '' && collection.size < (context.limit ?? Number.POSITIVE_INFINITY))
-    return collection.finish({}, cursor === '', context.limit)
+    const memory = parseMemory(context.state)
+    const pages = await readFrom(context, planRead(memory, context))
+    remarkLeftOut(context, pages)
+    const crawl = toCrawl(context, memory, pages)
+    // A quick look settles nothing: the next real run goes on where the last one was.
+    return context.limit === undefined ? crawl : { ...crawl, absent: [], state: context.state ?? {} }
   },
 }
 
-function fetchPage(context: OriginContext, cursor: string) {
-  context.signal.throwIfAborted()
-  const query = new URLSearchParams({ version: 'latest', limit: String(PAGE_SIZE), ...(cursor === '' ? {} : { cursor }) })
-  const url = `${context.environment.mcpRegistryUrl}/v0.1/servers?${query}`
-  return fetchJson(context, url).then(({ value }) => parseWith(PageSchema, value, url))
+/**
+ * Reads on from where a read stands. A cursor that is no longer taken means that it begins anew, and a registry that knows no
+ * `updated_since` is read whole.
+ */
+async function readFrom(context: OriginContext, read: Read): Promise<Pages> {
+  try {
+    return await readPages(context, read, context.limit)
+  } catch (error) {
+    if (!isAnswer(error)) throw error
+    const isRefused = error instanceof HttpError && (error.status === 400 || error.status === 422)
+    if (read.cursor !== '') {
+      context.log.warn(`the list could not be read on from where the last run stopped, and is read anew: ${error.message}`)
+      return readFrom(context, { ...fromStart(context), since: read.since })
+    }
+    if (read.since === undefined || !isRefused) throw error
+    context.log.warn(`the registry does not tell what changed, and is read whole: ${error.message}`)
+    return readFrom(context, { ...fromStart(context), since: undefined })
+  }
 }
 
-/** Undefined where the server was deleted. */
-function toEntry(key: string, record: unknown): Listing | Rejection | undefined {
-  try {
-    const { server, _meta } = parseWith(RecordSchema, record, key)
-    const official = _meta['io.modelcontextprotocol.registry/official']
-    if (official.status === 'deleted') return undefined
-    const { packages, remotes, repository, packageKeys } = toWays(server)
-    const title = toLine(server.title)
-    const description = toParagraph(server.description)
-    const homepage = toWebUrl(server.websiteUrl)
-    const statusMessage = toParagraph(official.statusMessage)
-    const updatedAt = toInstant(official.updatedAt)
-    return {
-      key,
-      origin: 'mcp-registry',
-      name: server.name,
-      ...(title === undefined ? {} : { title }),
-      ...(description === undefined ? {} : { description }),
-      version: server.version,
-      ...(homepage === undefined ? {} : { homepage }),
-      ...(repository === undefined ? {} : { repository }),
-      keywords: [],
-      status: official.status,
-      ...(statusMessage === undefined ? {} : { statusMessage }),
-      ...(updatedAt === undefined ? {} : { updatedAt }),
-      packages,
-      remotes,
-      sameAs: packageKeys,
-    }
-  } catch (error) {
-    return toMalformed(key, error)
+/** @throws {ParseError} where the whole list lost too much to be believed */
+function toCrawl(context: OriginContext, memory: Memory, { read, records, end }: Pages): Crawl {
+  const isWhole = read.since === undefined
+  // What an earlier version of a server says is nothing where its latest one is known.
+  const told = [...records.values()].filter(({ key, isLatest }) => isLatest || isWhole || !context.previous.has(key))
+  const isTold = memberOf(told)
+  const shown = new Set([...read.shown, ...records.keys()])
+
+  // Changes leave everything else as it was. Of a whole list, what an earlier run read of it stands as well, and what it hides.
+  const stands = ({ key }: { key: string }) => !isTold(key) && (!isWhole || read.shown.has(key))
+  const isHidden = ({ key, code }: Rejection) => code === 'deleted' && !shown.has(key)
+  const rejectedBefore = memory.rejected.filter((one) => (end === 'end' ? stands(one) || isHidden(one) : !isTold(one.key)))
+  const wasRejected = memberOf(rejectedBefore)
+  const listedBefore = end === 'end' ? [...context.previous.values()].filter((one) => stands(one) && !wasRejected(one.key)) : []
+
+  const collection = new Collection()
+  const rejected: Rejection[] = []
+  const kept = listedBefore.map((listing) => toEntry(listing, context.verdict(listing.key)))
+  for (const entry of [...told.map((record) => record.entry), ...kept, ...rejectedBefore]) {
+    collection.add(entry.key, entry)
+    if ('code' in entry) rejected.push(entry)
   }
+  rejected.sort((one, other) => byCodeUnits(one.key, other.key))
+  const isGone = memberOf(rejected.filter(({ code }) => code === 'deleted'))
+  const count = told.length + kept.length + rejectedBefore.length - rejected.filter(({ code }) => code === 'deleted').length
+  if (isWhole && end === 'end') refuseShrunken(context, memory, count)
+  const isKnown = (key: string) => isTold(key) || wasRejected(key) || (isWhole ? shown : context.previous).has(key)
+  const absent = end === 'end' ? [...context.leads].filter((key) => isGone(key) || !isKnown(key)) : []
+  const state = toState(memory, { read, end, shown, rejected, count })
+  return collection.finish({ state, complete: end === 'end', absent }, context.limit)
+}
+
+function memberOf(items: readonly { key: string }[]): (key: string) => boolean {
+  const keys = new Set(items.map(({ key }) => key))
+  return (key) => keys.has(key)
+}
+
+interface Reached {
+  read: Read
+  end: Pages['end']
+  shown: ReadonlySet<string>
+  rejected: Rejection[]
+  count: number
+}
+
+function toState(memory: Memory, { read, end, shown, rejected, count }: Reached): Memory {
+  const isWhole = read.since === undefined
+  const { rules: _, resume: __, ...before } = memory
+  const base = { rules: RULES_VERSION, ...before, rejected } as const
+  if (end === 'loop') return base
+  if (end === 'cut') {
+    if (read.cursor === '') return base
+    const { since, cursor, startedAt, newest } = read
+    const sofar = isWhole ? { shown: [...shown].sort(byCodeUnits) } : { since }
+    return { ...base, resume: { ...sofar, cursor, startedAt, ...(newest === undefined ? {} : { newest }) } }
+  }
+  const newest = isWhole || (read.newest ?? '') > (memory.newest ?? '') ? read.newest : memory.newest
+  return {
+    ...base,
+    ...(newest === undefined ? {} : { newest }),
+    ...(isWhole ? { fullAt: read.startedAt.slice(0, 10) } : {}),
+    count,
+  }
+}
+
+function refuseShrunken(context: OriginContext, memory: Memory, shown: number): void {
+  if (context.allowShrink || context.limit !== undefined) return
+  const known = Math.max(memory.count ?? 0, context.previous.size)
+  if (shown >= known * SHRINK_SHARE) return
+  throw new ParseError('official MCP registry', [
+    `its whole list shows ${shown} names where ${known} were known: taken for a reset, so that what is known is kept`,
+  ])
+}
+
+/** Says what became of ways into servers that the dataset has no word for. */
+function remarkLeftOut(context: OriginContext, { records }: Pages): void {
+  const counts = new Map<string, number>()
+  for (const { leftOut } of records.values()) for (const what of leftOut) counts.set(what, (counts.get(what) ?? 0) + 1)
+  if (counts.size === 0) return
+  const kinds = [...counts].sort(([one, many], [other, more]) => more - many || byCodeUnits(one, other))
+  const named = kinds.slice(0, NAMED_KINDS).map(([what, count]) => `${what}: ${count}`)
+  const rest = kinds.length - named.length
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
+  context.log.warn(
+    `${total} parts of server.json were left out, having no word here (${named.join(', ')}${rest > 0 ? `, ${rest} more kinds` : ''})`,
+  )
 }

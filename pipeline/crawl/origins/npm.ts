@@ -1,189 +1,176 @@
-// npm: searched by keyword, then one packument a new or changed name. The registry's address is npm's own configuration,
-// so that a company's mirror works; no address of it may stand in the code.
-// Search and packument: npm/registry, docs/REGISTRY-API.md and docs/responses/package-metadata.md.
-import { z } from 'zod'
+// npm: the list of all names, the feed of changes and a part of the search say which packages to look at; then one document a new or
+// changed name. The registry's address is npm's own configuration, so that a company's mirror works; none of it may stand in the code.
 import type { Listing } from '../../../core/schema/listing.ts'
-import { parseWith } from '../../../core/schema/parse.ts'
-import { type Rejection, RejectionSchema } from '../../../core/schema/snapshot.ts'
+import { ParseError } from '../../../core/schema/parse.ts'
+import type { Rejection } from '../../../core/schema/snapshot.ts'
 import { byCodeUnits } from '../../lib/canonical.ts'
 import { OriginSkippedError } from '../../lib/errors.ts'
 import { HttpError } from '../../lib/http.ts'
-import { RULES_VERSION } from '../classify.ts'
-import { Collection, toMalformed } from '../collection.ts'
-import { fetchJson, unnamed } from '../json-answer.ts'
+import { Collection } from '../collection.ts'
 import { npmKey } from '../listing-key.ts'
-import { toNpmEntry } from '../npm-packument.ts'
-import type { Origin, OriginContext } from '../origin.ts'
+import { fetchChanges } from '../npm/changes.ts'
+import { fetchDownloads } from '../npm/downloads.ts'
+import { isPackageName, saysMcp } from '../npm/name.ts'
+import { fetchNames, fetchNamesIndex } from '../npm/names.ts'
+import { NpmRecords } from '../npm/records.ts'
+import { type Hit, searchNpm } from '../npm/search.ts'
+import { addName, type NpmState, readState, toDue, writeState } from '../npm/state.ts'
+import type { Crawl, Origin, OriginContext } from '../origin.ts'
 import { toPopularity } from '../popularity.ts'
-import { fetchRecords } from '../record-requests.ts'
-
-// Keywords first: they say most. The free texts find packages that carry no keyword at all, such as the reference servers.
-const QUERIES = ['keywords:mcp-server', 'keywords:mcp', 'keywords:modelcontextprotocol', 'mcp server', 'model context protocol']
-const PAGE_SIZE = 250
-/** Past this offset the registry stops paging. */
-const MAX_FROM = 10_000
-
-const SearchSchema = z.looseObject({ objects: z.array(z.unknown()), total: z.int().nonnegative() })
-const HitSchema = z.looseObject({
-  package: z.looseObject({ name: z.string().min(1).max(214), version: z.string(), date: z.string().nullish() }),
-  downloads: z.looseObject({ monthly: z.number().nullish() }).nullish(),
-  /** Moves with a deprecation too, which neither version nor date does. */
-  updated: z.string().nullish(),
-})
-const NamedHitSchema = z.looseObject({ package: z.looseObject({ name: z.string() }) })
-
-/** What was known of a name when it was last asked for: unchanged names are not asked again. */
-const KnownSchema = z.object({
-  version: z.string(),
-  date: z.string().optional(),
-  etag: z.string().optional(),
-  rejected: RejectionSchema.optional(),
-})
-type Known = z.infer<typeof KnownSchema>
-const StateSchema = z.object({
-  rules: z.literal(RULES_VERSION),
-  packages: z.record(z.string(), KnownSchema),
-  /** Where the last crawl had to stop searching, and this one goes on. */
-  resume: z
-    .object({
-      query: z
-        .int()
-        .min(0)
-        .max(QUERIES.length - 1),
-      from: z.int().min(0).max(MAX_FROM),
-    })
-    .optional(),
-})
-type Resume = NonNullable<z.infer<typeof StateSchema>['resume']>
 
 export const npm: Origin = {
   id: 'npm',
+
   async crawl(context) {
-    const registry = context.environment.npmRegistry
-    if (registry === undefined) throw new OriginSkippedError('no npm registry is configured (npm_config_registry or HISPER_NPM_REGISTRY)')
-    const before = StateSchema.safeParse(context.state).data ?? { rules: RULES_VERSION, packages: {} }
+    const registry = registryOf(context)
+    const state = readState(context)
+    const records = new NpmRecords(context, registry, state)
     const collection = new Collection()
-    const { hits, complete, resume } = await search(context, registry, collection, before.resume)
-    // Names that search no longer shows are asked for once more: search forgets, and only the registry can say that one is gone.
-    const missing = complete ? Object.keys(before.packages).filter((name) => !hits.has(name)) : []
-    const names = [...hits.keys(), ...missing].sort(byCodeUnits).slice(0, context.limit)
-    const packages = new Map<string, Known>()
-    const failed = await fetchRecords(context, names, async (name) => {
-      const hit = hits.get(name)
-      const known = Object.hasOwn(before.packages, name) ? before.packages[name] : undefined
-      const previous = context.previous.get(npmKey(name))
-      const standing = known?.rejected ?? previous
-      if (known !== undefined && hit !== undefined && standing !== undefined && known.version === hit.version && known.date === hit.date) {
-        packages.set(name, known)
-        collection.add(npmKey(name), withDownloads(standing, hit.downloads))
-        return
-      }
-      const answer = await fetchPackage(context, registry, name, standing === undefined ? undefined : known?.etag)
-      if (answer.kind === 'gone') return
-      const entry = answer.kind === 'unchanged' ? standing : toNpmEntry(name, answer.packument)
-      packages.set(name, {
-        version: hit?.version ?? known?.version ?? '',
-        ...toDate(hit === undefined ? known?.date : hit.date),
-        ...(answer.etag === undefined ? {} : { etag: answer.etag }),
-        ...(entry !== undefined && !('origin' in entry) ? { rejected: entry } : {}),
-      })
-      collection.add(npmKey(name), withDownloads(entry, hit?.downloads))
-    })
-    const whole = complete && failed.length === 0 && names.length === hits.size + missing.length
-    const kept = complete ? packages : new Map([...Object.entries(before.packages), ...packages])
-    return collection.finish(
-      { rules: RULES_VERSION, packages: sorted(kept), ...(resume === undefined ? {} : { resume }) },
-      whole,
-      context.limit,
-    )
+    const attempts = new Attempts(context)
+    for (const key of context.leads) addName(state.packages, nameOf(key))
+    if (context.limit === undefined) {
+      // The feed before the names: what changes in between is in its next part.
+      await readChanges(context, state, records)
+      await readNames(context, registry, state, attempts)
+    }
+    const found = await attempts.make('the search', () => searchNpm(context, registry, state.search ?? {}, collection))
+    for (const [name, { touched }] of found?.hits ?? []) {
+      addName(state.packages, name)
+      if (touched !== undefined) records.markTouched(name, touched)
+    }
+    if (context.limit === undefined && found !== undefined) state.search = found.memory
+
+    const names = [...state.packages.keys()].sort(byCodeUnits).slice(0, context.limit)
+    const { unread, resumeAt } = await records.read(names, state.cursor)
+    if (context.limit === undefined) state.cursor = resumeAt
+    if (!attempts.hasAnswer && !records.hasAnswer) attempts.throwFirst()
+    const complete = context.limit === undefined && state.names !== undefined
+    return finish(context, state, records, { collection, hits: found?.hits ?? new Map(), unread, complete })
+  },
+
+  async follow(context, keys) {
+    const state = readState(context)
+    const records = new NpmRecords(context, registryOf(context), state)
+    const names = keys.map(nameOf).filter(isPackageName)
+    for (const name of names) addName(state.packages, name)
+    const { unread } = await records.read(names, undefined)
+    return finish(context, state, records, { collection: new Collection(), hits: new Map(), unread, complete: true })
   },
 }
 
-interface Hit {
-  version: string
-  date?: string
-  downloads: number | undefined
-}
+/** What may fail alone: it is remarked on, and ends the crawl only where the registry gave no answer to anything else either. */
+class Attempts {
+  readonly #context: Pick<OriginContext, 'log' | 'signal'>
+  #first: unknown
+  /** Whether the registry answered anything at all. */
+  hasAnswer = false
 
-interface Found {
-  hits: Map<string, Hit>
-  /** Whether every query was walked from its beginning to its end in this crawl. */
-  complete: boolean
-  resume?: Resume
-}
+  constructor(context: Pick<OriginContext, 'log' | 'signal'>) {
+    this.#context = context
+  }
 
-/** Walks the queries to their end, or until the registry will not be asked any more: its quota is about ten searches an address. */
-async function search(context: OriginContext, registry: string, collection: Collection, start: Resume | undefined): Promise<Found> {
-  const hits = new Map<string, Hit>()
-  let isCut = false
-  let from = start?.from ?? 0
-  for (let query = start?.query ?? 0; query < QUERIES.length; query += 1) {
-    for (let total = from + 1; from < total && from <= MAX_FROM; ) {
-      context.signal.throwIfAborted()
-      if (context.limit !== undefined && hits.size >= context.limit) return { hits, complete: false }
-      const page = await fetchPage(context, registry, QUERIES[query] ?? '', from)
-      if (page instanceof HttpError) {
-        if (hits.size === 0) throw page
-        context.log.warn(`npm will not be searched further for now; ${hits.size} names found: ${page.message}`)
-        return { hits, complete: false, resume: { query, from } }
-      }
-      for (const object of page.objects) readHit(object, hits, collection)
-      if (page.objects.length === 0) break
-      total = page.total
-      from += page.objects.length
-      isCut ||= from > MAX_FROM && from < total // the registry shows no more of this query
+  /** @returns what `run` does, where undefined says that there was nothing to ask; undefined too where it failed */
+  async make<T>(what: string, run: () => Promise<T>): Promise<T | undefined> {
+    try {
+      const result = await run()
+      this.hasAnswer ||= result !== undefined
+      return result
+    } catch (error) {
+      if (this.#context.signal.aborted || !(error instanceof HttpError || error instanceof ParseError)) throw error
+      this.#context.log.warn(`${what} could not be read: ${error.message}`)
+      this.#first ??= error
+      return undefined
     }
-    from = 0
   }
-  return { hits, complete: start === undefined && !isCut }
-}
 
-/** @returns the refusal where the quota is used up (429 through every further try) */
-async function fetchPage(context: OriginContext, registry: string, text: string, from: number) {
-  const url = `${registry}/-/v1/search?${new URLSearchParams({ text, size: String(PAGE_SIZE), from: String(from) })}`
-  try {
-    return parseWith(SearchSchema, (await fetchJson(context, url)).value, url)
-  } catch (error) {
-    if (error instanceof HttpError && error.status === 429) return error
-    throw error
+  throwFirst(): void {
+    if (this.#first !== undefined) throw this.#first
   }
 }
 
-function readHit(object: unknown, hits: Map<string, Hit>, collection: Collection): void {
-  const name = NamedHitSchema.safeParse(object).data?.package.name
-  const key = npmKey(name ?? unnamed(object))
-  try {
-    const hit = parseWith(HitSchema, object, key)
-    const date = [hit.package.date, hit.updated].filter((instant) => typeof instant === 'string').join(' ') || undefined
-    hits.set(hit.package.name, {
-      version: hit.package.version,
-      ...(date === undefined ? {} : { date }),
-      downloads: hit.downloads?.monthly ?? undefined,
-    })
-  } catch (error) {
-    collection.add(key, toMalformed(key, error))
+async function readChanges(context: OriginContext, state: NpmState, records: NpmRecords): Promise<void> {
+  const url = context.environment.npmReplicationUrl
+  if (url === undefined) return
+  const isWanted = (name: string) => state.packages.has(name) || (isPackageName(name) && saysMcp(name))
+  // Another host than the registry: that it answers says nothing of the registry, and that it does not ends nothing.
+  const changes = await new Attempts(context).make('the feed of changes', () => fetchChanges(context, url, state.changes, isWanted))
+  if (changes === undefined) return
+  state.changes = changes.memory
+  if (changes.changed !== 'unknown') for (const name of changes.changed) records.markChanged(name)
+  else for (const [name, known] of state.packages) state.packages.set(name, toDue(known))
+}
+
+async function readNames(context: OriginContext, registry: string, state: NpmState, attempts: Attempts): Promise<void> {
+  const index = await attempts.make('the list of names', () => fetchNamesIndex(context, registry, state.names))
+  if (index === undefined || index === 'unchanged') return
+  if (index === 'absent') {
+    // No answer that proves anything: a registry that is none says 404 to everything.
+    attempts.hasAnswer = false
+    context.log.warn('this registry has no list of all names (all-the-package-names): only what its search or others name is found')
+    return
   }
+  const isSame = index.version === state.names?.version
+  const read = isSame ? undefined : await attempts.make('the list of names', () => fetchNames(context, index, state.names))
+  for (const name of read?.names ?? []) addName(state.packages, name)
+  if (read !== undefined) state.names = read.memory
+  else if (isSame && state.names !== undefined) state.names = { ...state.names, ...(index.etag === undefined ? {} : { etag: index.etag }) }
 }
 
-type PackageAnswer = { kind: 'gone' } | { kind: 'unchanged'; etag: string } | { kind: 'changed'; etag?: string; packument: string }
-
-async function fetchPackage(context: OriginContext, registry: string, name: string, etag: string | undefined): Promise<PackageAnswer> {
-  const path = encodeURIComponent(name).replace(/^%40/, '@')
-  const headers = { accept: 'application/json', ...(etag === undefined ? {} : { 'if-none-match': etag }) }
-  const { body, ...answer } = await context.http.request(`${registry}/${path}`, { headers, accept: [304, 404], signal: context.signal })
-  if (answer.status === 404) return { kind: 'gone' }
-  if (answer.status === 304 && etag !== undefined) return { kind: 'unchanged', etag }
-  return { kind: 'changed', packument: body, ...(answer.headers.etag === undefined ? {} : { etag: answer.headers.etag }) }
+interface Gathered {
+  collection: Collection
+  hits: ReadonlyMap<string, Hit>
+  unread: readonly string[]
+  complete: boolean
 }
 
-/** Downloads move daily while a package stands still: they come with the search and need no packument. */
-function withDownloads<T extends Listing | Rejection | undefined>(entry: T, downloadsMonth: number | undefined): T | Listing {
-  const popularity = toPopularity({ downloadsMonth })
-  return entry === undefined || !('origin' in entry) || popularity === undefined ? entry : { ...entry, popularity }
+async function finish(
+  context: OriginContext,
+  state: NpmState,
+  records: NpmRecords,
+  { collection, hits, unread, complete }: Gathered,
+): Promise<Crawl> {
+  const counts = await countDownloads(context, state, records.entries(), hits)
+  for (const [name, entry] of records.entries()) collection.add(npmKey(name), withDownloads(context, entry, counts.get(name)))
+  const named = [...context.leads, ...context.previous.keys()]
+  const isGone = (key: string) => !isPackageName(nameOf(key)) || state.packages.get(nameOf(key))?.gone === true
+  return collection.finish({ state: writeState(state), complete, unread: unread.map(npmKey), absent: named.filter(isGone) }, context.limit)
 }
 
-const toDate = (date: string | undefined) => (date === undefined ? {} : { date })
-
-function sorted(packages: ReadonlyMap<string, Known>): Record<string, Known> {
-  return Object.fromEntries([...packages].sort(([one], [other]) => byCodeUnits(one, other)))
+/** Downloads as the search shows them, and for what it does not show, by and by, as the registry counts them. */
+async function countDownloads(
+  context: OriginContext,
+  state: NpmState,
+  entries: ReadonlyMap<string, Listing | Rejection>,
+  hits: ReadonlyMap<string, Hit>,
+): Promise<Map<string, number | undefined>> {
+  const month = context.now().toISOString().slice(0, 7)
+  const counts = new Map<string, number | undefined>()
+  for (const [name, { downloads }] of hits) if (downloads !== undefined) counts.set(name, downloads)
+  const listed = [...entries].filter(([, entry]) => 'origin' in entry).map(([name]) => name)
+  const url = context.environment.npmDownloadsUrl
+  if (url !== undefined && context.limit === undefined) {
+    const uncounted = listed
+      .map((name) => ({ name, counted: state.packages.get(name)?.counted }))
+      .filter(({ name, counted }) => !counts.has(name) && (counted === undefined || counted < month))
+    for (const [name, count] of await fetchDownloads(context, url, uncounted, state.packages.size)) counts.set(name, count)
+  }
+  for (const name of listed) if (counts.has(name)) state.packages.set(name, { ...state.packages.get(name), counted: month })
+  return counts
 }
+
+/** The newest count there is: a document says nothing of downloads, so that of the last run stands where nobody counted anew. */
+function withDownloads(context: OriginContext, entry: Listing | Rejection, downloadsMonth: number | undefined): Listing | Rejection {
+  if (!('origin' in entry)) return entry
+  const popularity = toPopularity({ downloadsMonth }) ?? context.previous.get(entry.key)?.popularity
+  return popularity === undefined ? entry : { ...entry, popularity }
+}
+
+/** @throws {OriginSkippedError} */
+function registryOf({ environment }: OriginContext): string {
+  if (environment.npmRegistry === undefined) {
+    throw new OriginSkippedError('no npm registry is configured (npm_config_registry or HISPER_NPM_REGISTRY)')
+  }
+  return environment.npmRegistry
+}
+
+const nameOf = (key: string) => key.slice(npmKey('').length)

@@ -1,111 +1,122 @@
-// PyPI: the whole index with a serial a project in one request, then one project document a new name or raised serial.
-// Its search is closed to machines, so what has no "mcp" in its name is not found here.
-// Shapes: pypi/warehouse, docs/user/api/index-api.md and json.md (PEP 691).
-import { z } from 'zod'
-import { parseWith } from '../../../core/schema/parse.ts'
-import { type Rejection, RejectionSchema } from '../../../core/schema/snapshot.ts'
-import { byCodeUnits } from '../../lib/canonical.ts'
-import { RULES_VERSION } from '../classify.ts'
-import { Collection, toMalformed } from '../collection.ts'
-import { fetchJson, unnamed } from '../json-answer.ts'
-import { pypiKey, toPypiName } from '../listing-key.ts'
-import type { Origin, OriginContext } from '../origin.ts'
-import { toPypiEntry } from '../pypi-project.ts'
-import { fetchRecords } from '../record-requests.ts'
-
-const INDEX_TYPE = 'application/vnd.pypi.simple.v1+json'
-/** Some 900,000 names are about 50 MB; room to grow. */
-const MAX_INDEX_BYTES = 256 * 1024 * 1024
-
-const IndexSchema = z.object({
-  meta: z.looseObject({ 'api-version': z.string().regex(/^1\./) }),
-  projects: z.array(z.unknown()),
-})
-const ProjectSchema = z.object({ name: z.string().min(1).max(300), '_last-serial': z.int().nonnegative() })
-const NamedProjectSchema = z.object({ name: z.string() })
-
-/** What was known of a project at a serial: at the same serial it is not asked for again. */
-const KnownSchema = z.object({
-  serial: z.int().nonnegative(),
-  rejected: RejectionSchema.optional(),
-  /** In the index, but its document is not there. */
-  gone: z.literal(true).optional(),
-})
-type Known = z.infer<typeof KnownSchema>
-const StateSchema = z.object({ rules: z.literal(RULES_VERSION), etag: z.string().optional(), projects: z.record(z.string(), KnownSchema) })
+// PyPI: the whole index with a serial a project in one request, then one document a new name or raised serial. Followed are the names
+// that contain "mcp", the names that others give, and the servers found among all projects that changed: its search is closed to
+// machines. Shapes: pypi/warehouse, docs/user/api/index-api.md and json.md (PEP 691).
+import { Collection } from '../collection.ts'
+import { isByVerdict } from '../judge.ts'
+import { pypiKey } from '../listing-key.ts'
+import type { Crawl, Origin, OriginContext } from '../origin.ts'
+import { testChanged, testOlder } from '../pypi/changed.ts'
+import { type Known, type Memory, readMemory, toState } from '../pypi/memory.ts'
+import { fetchAll, type Reading, readProject } from '../pypi/reading.ts'
+import { fetchIndex, isProjectName, type PypiIndex } from '../pypi/simple-index.ts'
 
 export const pypi: Origin = {
   id: 'pypi',
   async crawl(context) {
-    const before = StateSchema.safeParse(context.state).data ?? { rules: RULES_VERSION, projects: {} }
+    const memory = readMemory(context.state)
     const collection = new Collection()
-    const { serials, malformed, etag } = await fetchIndex(context, before)
-    for (const rejection of malformed) collection.add(rejection.key, rejection)
-    const names = [...serials.keys()].sort(byCodeUnits).slice(0, context.limit)
-    const projects = new Map<string, Known>()
-    const failed = await fetchRecords(context, names, async (name) => {
-      const serial = serials.get(name) ?? 0
-      const known = Object.hasOwn(before.projects, name) ? before.projects[name] : undefined
-      const standing = known?.rejected ?? context.previous.get(pypiKey(name))
-      if (known?.serial === serial && (standing !== undefined || known.gone)) {
-        projects.set(name, known)
-        collection.add(pypiKey(name), standing)
-        return
-      }
-      const entry = await fetchEntry(context, name)
-      projects.set(name, {
-        serial,
-        ...(entry === undefined ? { gone: true as const } : {}),
-        ...(entry !== undefined && !('origin' in entry) ? { rejected: entry } : {}),
-      })
-      collection.add(pypiKey(name), entry)
-    })
-    const whole = failed.length === 0 && names.length === serials.size
-    // A partial crawl keeps no etag: an unchanged index must then still be read again.
-    const kept = whole ? projects : new Map([...Object.entries(before.projects), ...projects])
-    const state = {
-      rules: RULES_VERSION,
-      ...(whole && etag !== undefined && malformed.length === 0 ? { etag } : {}),
-      projects: Object.fromEntries([...kept].sort(([one], [other]) => byCodeUnits(one, other))),
+    const reading = { context, memory, collection }
+    const leads = leadNames(context)
+    const index = await fetchIndex(context, memory, (name) => memory.projects.has(name) || leads.has(name))
+    if (index !== undefined) takeIndex(context, memory, index, leads)
+    const broken = index?.malformed ?? new Map()
+    for (const [name, rejection] of broken) collection.add(pypiKey(name), rejection)
+
+    const due: string[] = []
+    for (const [name, known] of memory.projects) {
+      if (isDue(context, name, known)) due.push(name)
+      else if (!broken.has(name) && !known.gone) collection.add(pypiKey(name), known.rejected ?? context.previous.get(pypiKey(name)))
     }
-    return collection.finish(state, whole, context.limit)
+    for (const name of due) markDue(memory, name)
+    const read = due.sort().slice(0, context.limit)
+    const requested = await fetchAll(context, read, memory.cursor, (name) => readProject(reading, name))
+    memory.cursor = requested?.resumeAt
+    // What is known comes first: where that was not read to its end, nothing else is begun.
+    const isOpen = memory.cursor === undefined && context.limit === undefined
+    if (index !== undefined && (isOpen || memory.testedTo === undefined)) await testChanged(reading, index.changed, index.lastSerial)
+    if (index !== undefined && isOpen && !context.budget.isSpent()) await testOlder(reading, index.older)
+    const missesNone = index?.hasUnnamed !== true && read.length === due.length
+    return finish(reading, [...memory.projects.keys()], missesNone)
+  },
+
+  async follow(context, keys) {
+    const memory = readMemory(context.state)
+    const reading = { context, memory, collection: new Collection() }
+    const names = keys.map((key) => toLeadName(key)).filter((name) => name !== undefined)
+    const requested = await fetchAll(context, names, memory.cursor, (name) => readProject(reading, name))
+    memory.cursor ??= requested?.resumeAt
+    const unread = requested?.unread ?? names
+    return finish(reading, names, true, unread)
   },
 }
 
-interface Index {
-  /** Normalised names that contain "mcp", with their serials. */
-  serials: Map<string, number>
-  malformed: Rejection[]
-  etag: string | undefined
+/** @param names whose records are to be answered for */
+function finish({ context, memory, collection }: Reading, names: readonly string[], complete: boolean, unread: string[] = []): Crawl {
+  const open = [...unread]
+  for (const name of names) {
+    const known = memory.projects.get(name)
+    if (known?.due === undefined) continue
+    // What it was turned away for stands until it is read again.
+    collection.add(pypiKey(name), known.rejected)
+    open.push(name)
+  }
+  const absent = [...context.leads].filter((key) => {
+    const name = toLeadName(key)
+    return name === undefined || memory.projects.get(name)?.gone === true
+  })
+  return collection.finish({ state: toState(memory), complete, unread: open.map(pypiKey), absent }, context.limit)
 }
 
-async function fetchIndex(context: OriginContext, before: z.infer<typeof StateSchema>): Promise<Index> {
-  const url = `${context.environment.pypiUrl}/simple/`
-  const headers = { accept: INDEX_TYPE, ...(before.etag === undefined ? {} : { 'if-none-match': before.etag }) }
-  const answer = await fetchJson(context, url, { headers, accept: [304], maxBytes: MAX_INDEX_BYTES })
-  if (answer.status === 304) {
-    const serials = new Map(Object.entries(before.projects).map(([name, { serial }]) => [name, serial]))
-    return { serials, malformed: [], etag: before.etag }
+/** Brings what is known up to what the index says. Serials never go backward: a cache may hold the index of up to a day ago. */
+function takeIndex(context: OriginContext, memory: Memory, index: PypiIndex, leads: ReadonlySet<string>): void {
+  const { lastSerial, names, serials } = index
+  if (!context.allowShrink && names < (memory.names ?? 0) / 2) {
+    throw new Error(
+      `the index names ${names} projects and named ${memory.names} before: taken for a fault (--allow-shrink takes it for the truth)`,
+    )
   }
-  const { projects } = parseWith(IndexSchema, answer.value, url)
-  const serials = new Map<string, number>()
-  const malformed: Rejection[] = []
-  for (const project of projects) {
-    const name = NamedProjectSchema.safeParse(project).data?.name
-    if (name !== undefined && !/mcp/i.test(name)) continue
-    const key = pypiKey(name ?? unnamed(project))
-    try {
-      const { '_last-serial': serial, ...rest } = parseWith(ProjectSchema, project, key)
-      serials.set(toPypiName(rest.name), serial)
-    } catch (error) {
-      malformed.push(toMalformed(key, error))
-    }
+  const isOlder = !context.allowShrink && lastSerial < (memory.lastSerial ?? 0)
+  if (isOlder) context.log.warn(`the index is of serial ${lastSerial}, older than the one of ${memory.lastSerial} before it`)
+  for (const [name, serial] of serials) {
+    const known = memory.projects.get(name)
+    if (serial > (known?.due ?? known?.serial ?? -1)) memory.projects.set(name, { ...known, due: serial })
   }
-  return { serials, malformed, etag: answer.headers.etag }
+  for (const [name, known] of isOlder || index.hasUnnamed ? [] : memory.projects) {
+    const isNewer = Math.max(known.serial ?? 0, known.due ?? 0) > lastSerial && !context.allowShrink
+    if (serials.has(name) || index.malformed.has(name) || isNewer) continue
+    if (leads.has(name)) memory.projects.set(name, { gone: true })
+    else memory.projects.delete(name)
+  }
+  memory.etag = index.etag
+  if (isOlder) return
+  memory.lastSerial = lastSerial
+  memory.names = names
+  if (memory.testedTo !== undefined) memory.testedTo = Math.min(memory.testedTo, lastSerial)
 }
 
-async function fetchEntry(context: OriginContext, name: string) {
-  const url = `${context.environment.pypiUrl}/pypi/${encodeURIComponent(name)}/json`
-  const { status, body } = await context.http.request(url, { accept: [404], signal: context.signal })
-  return status === 404 ? undefined : toPypiEntry(name, body)
+/** Whether a project is to be read: it changed, its listing is lost, or what is known beyond its words speaks against what it was taken for. */
+function isDue(context: OriginContext, name: string, known: Known): boolean {
+  if (known.due !== undefined) return true
+  if (known.gone) return false
+  const verdict = context.verdict(pypiKey(name))
+  const standing = known.rejected ?? context.previous.get(pypiKey(name))
+  if (standing === undefined) return true
+  const kind = 'origin' in standing ? 'server' : standing.class
+  if (kind === undefined) return false
+  return verdict === undefined ? isByVerdict(standing) : verdict !== kind
+}
+
+function markDue(memory: Memory, name: string): void {
+  const known = memory.projects.get(name)
+  memory.projects.set(name, { ...known, due: known?.due ?? known?.serial ?? 0 })
+}
+
+function leadNames({ leads }: OriginContext): ReadonlySet<string> {
+  return new Set([...leads].flatMap((key) => toLeadName(key) ?? []))
+}
+
+/** Undefined where a key that others name cannot be one of PyPI's: nothing is asked for then. */
+function toLeadName(key: string): string | undefined {
+  const name = key.slice('pypi:'.length)
+  return key.startsWith('pypi:') && isProjectName(name) && key === pypiKey(name) ? name : undefined
 }

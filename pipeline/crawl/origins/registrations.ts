@@ -24,7 +24,7 @@ export const registrations: Origin = {
       const id = file.slice(0, -'.json'.length)
       collection.add(`registration:${id}`, toEntry(id, await readFile(join(folder, file), 'utf8')))
     }
-    return collection.finish({}, true, context.limit)
+    return collection.finish({ state: {}, complete: true }, context.limit)
   },
 }
 

@@ -1,113 +1,112 @@
-// An emulated official MCP registry over facts/mcp-registry.json. Stricter than the original: parameters it does not know are refused.
-// Wire shapes: modelcontextprotocol/registry, docs/reference/api; errors are RFC 9457 documents.
-import { readFile } from 'node:fs/promises'
+// An emulated official MCP registry. Stricter than the original: parameters it does not know and cursors it never gave are refused.
+// Wire shapes: modelcontextprotocol/registry, docs/reference/api and internal/api/handlers/v0; errors are RFC 9457 documents, as the
+// library huma writes them.
 import { type Context, Hono } from 'hono'
-import { z } from 'zod'
-import { parseWith } from '../../../core/schema/parse.ts'
-import { type EmbeddedOptions, HOSTILE_TEXT } from '../disorder.ts'
+import type { EmbeddedOptions } from '../disorder.ts'
 import { type Listener, openEmulator } from '../listener.ts'
+import { byNameAndVersion, type Held, readHeld } from './mcp-registry-records.ts'
 
-const FactSchema = z.strictObject({
-  /** The latest server.json, as it is on the wire. */
-  server: z.looseObject({ name: z.string(), version: z.string(), description: z.string() }),
-  publishedAt: z.iso.datetime(),
-  status: z.enum(['active', 'deprecated', 'deleted']).default('active'),
-  /** Earlier versions, oldest first; their text is the latest one's. */
-  olderVersions: z.array(z.string()).default([]),
-})
-type Fact = z.infer<typeof FactSchema>
+/** What a test may have the registry hold instead of the packaged facts. */
+export interface McpRegistryWorld {
+  /** `{server, _meta}` as on the wire, in any order; broken ones are served as they are. */
+  servers: readonly unknown[]
+}
 
 const PARAMETERS = new Set(['cursor', 'limit', 'updated_since', 'search', 'version', 'include_deleted'])
+const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/
+const BROKEN = { server: { name: 'com.example/broken' }, _meta: {} }
 
-export async function openMcpRegistry(options: EmbeddedOptions): Promise<Listener> {
-  const file = JSON.parse(await readFile(new URL('../facts/mcp-registry.json', import.meta.url), 'utf8'))
-  const facts = parseWith(z.strictObject({ servers: z.array(FactSchema) }), file, 'facts/mcp-registry.json').servers
-  if (options.hostile) facts.push(HOSTILE)
-  const records = facts.flatMap(toRecords).sort((one, other) => (cursorOf(one) < cursorOf(other) ? -1 : 1))
+/** @param world in place of facts/mcp-registry.json */
+export async function openMcpRegistry(options: EmbeddedOptions, world?: McpRegistryWorld): Promise<Listener> {
+  const held = await readHeld(world?.servers, options.hostile === true)
+  const shown = options.mcpRegistryFault === 'tenth' ? held.slice(0, Math.ceil(held.length / 10)) : held
+  // A list is filtered once and then paged through: 28,000 names are 280 pages.
+  const lists = new Map<string, readonly Held[]>()
   const app = new Hono()
 
   app.get('/v0.1/servers', (c) => {
     const query = c.req.query()
-    const unknown = Object.keys(query).find((name) => !PARAMETERS.has(name))
-    if (unknown !== undefined) return problem(c, 422, 'validation failed', [{ message: 'unknown parameter', location: `query.${unknown}` }])
+    const refusal = refuse(c, query)
+    if (refusal !== undefined) return refusal
+    const { cursor, updated_since: since, search = '', version = '', include_deleted: deleted = '' } = query
+    if (options.mcpRegistryFault === 'no_changes' && since !== undefined) return invalid(c, 'unknown parameter', 'updated_since', since)
+    const filter = JSON.stringify([since, search, version, deleted])
+    const list = lists.get(filter) ?? shown.filter((one) => isAsked(one, since, search, version, deleted === 'true'))
+    lists.set(filter, list)
+    const start = cursor === undefined ? 0 : indexAfter(list, cursor)
+    if (options.mcpRegistryFault === 'page_fails' && start > 0) return problem(c, 500, 'Failed to get registry list')
     const limit = Number(query.limit ?? '30')
-    if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
-      return problem(c, 422, 'validation failed', [{ message: 'expected number <= 100', location: 'query.limit', value: query.limit }])
-    }
-    const since = query.updated_since
-    if (since !== undefined && Number.isNaN(Date.parse(since))) {
-      return problem(c, 400, 'Invalid updated_since format: expected RFC3339 timestamp (e.g., 2025-08-07T13:15:04.280Z)')
-    }
-    const shown = records.filter(({ server, _meta }) => {
-      const official = _meta['io.modelcontextprotocol.registry/official']
-      if (official.status === 'deleted' && query.include_deleted !== 'true' && since === undefined) return false
-      if (query.version === 'latest' ? !official.isLatest : query.version !== undefined && server.version !== query.version) return false
-      if (query.search !== undefined && !server.name.toLowerCase().includes(query.search.toLowerCase())) return false
-      return since === undefined || Date.parse(official.updatedAt) >= Date.parse(since)
-    })
-    const rest = shown.filter((record) => query.cursor === undefined || cursorOf(record) > query.cursor)
-    const page = rest.slice(0, limit)
+    const page = list.slice(start, start + limit)
     const last = page.at(-1)
-    const servers: unknown[] = [...page]
-    if (options.malformed && query.cursor === undefined) servers.push({ server: { name: 'com.example/broken' }, _meta: {} })
-    return c.json({
-      servers,
-      metadata: { ...(last !== undefined && rest.length > page.length ? { nextCursor: cursorOf(last) } : {}), count: servers.length },
-    })
+    const isEnd = start + page.length >= list.length
+    const next = options.mcpRegistryFault === 'loop' ? list[0] : isEnd ? undefined : last
+    const texts = page.map((one) => one.text)
+    if (options.malformed && start === 0 && since === undefined) texts.push(JSON.stringify(BROKEN))
+    const metadata = { ...(next === undefined ? {} : { nextCursor: `${next.name}:${next.version}` }), count: texts.length }
+    return c.body(`{"servers":[${texts.join(',')}],"metadata":${JSON.stringify(metadata)}}`, 200, { 'content-type': 'application/json' })
   })
 
   app.get('/v0.1/servers/:name/versions', (c) => {
-    const servers = records.filter(({ server }) => server.name === c.req.param('name'))
-    return servers.length === 0 ? problem(c, 404, 'Server not found') : c.json({ servers, metadata: { count: servers.length } })
+    const texts = shown.filter(({ name }) => name === c.req.param('name')).map((one) => one.text)
+    if (texts.length === 0) return problem(c, 404, 'Server not found')
+    return c.body(`{"servers":[${texts.join(',')}],"metadata":{"count":${texts.length}}}`, 200, { 'content-type': 'application/json' })
   })
 
   app.get('/v0.1/servers/:name/versions/:version', (c) => {
     const { name, version } = c.req.param()
-    const record = records.find(({ server, _meta }) => {
-      const { isLatest } = _meta['io.modelcontextprotocol.registry/official']
-      return server.name === name && (version === 'latest' ? isLatest : server.version === version)
-    })
-    return record === undefined ? problem(c, 404, 'Server not found') : c.json(record)
+    const one = shown.find((other) => other.name === name && (version === 'latest' ? other.isLatest : other.version === version))
+    return one === undefined ? problem(c, 404, 'Server not found') : c.body(one.text, 200, { 'content-type': 'application/json' })
   })
   app.notFound((c) => problem(c, 404, 'Endpoint not found. See /docs for the API documentation.'))
   return openEmulator('mcp-registry', app, options)
 }
 
-function toRecords({ server, publishedAt, status, olderVersions }: Fact) {
-  return [...olderVersions, server.version].map((version) => ({
-    server: { ...server, version },
-    _meta: {
-      'io.modelcontextprotocol.registry/official': {
-        status,
-        statusChangedAt: publishedAt,
-        publishedAt,
-        updatedAt: publishedAt,
-        isLatest: version === server.version,
-      },
-    },
-  }))
+/** Undefined where every parameter is as it should be. */
+function refuse(c: Context, query: Record<string, string>): Response | undefined {
+  const unknown = Object.keys(query).find((name) => !PARAMETERS.has(name))
+  if (unknown !== undefined) return invalid(c, 'unknown parameter', unknown, query[unknown])
+  const { limit = '30', include_deleted: deleted, updated_since: since, cursor } = query
+  if (!/^-?\d+$/.test(limit)) return invalid(c, 'invalid integer', 'limit', limit)
+  if (Number(limit) > 100) return invalid(c, 'expected number <= 100', 'limit', Number(limit))
+  if (Number(limit) < 1) return invalid(c, 'expected number >= 1', 'limit', Number(limit))
+  if (deleted !== undefined && deleted !== 'true' && deleted !== 'false') return invalid(c, 'invalid boolean', 'include_deleted', deleted)
+  if (since !== undefined && (!RFC3339.test(since) || Number.isNaN(Date.parse(since)))) {
+    return problem(c, 400, 'Invalid updated_since format: expected RFC3339 timestamp (e.g., 2025-08-07T13:15:04.280Z)')
+  }
+  if (since !== undefined && deleted === 'false') return problem(c, 400, 'include_deleted cannot be false together with updated_since')
+  if (cursor !== undefined && !/^[^:]+\/[^:]+:./.test(cursor)) return problem(c, 400, 'Invalid cursor parameter')
+  return undefined
 }
 
-const cursorOf = ({ server }: { server: { name: string; version: string } }) => `${server.name}:${server.version}`
+/** With `updated_since` what was deleted is shown: else nobody would learn of it. */
+function isAsked(one: Held, since: string | undefined, search: string, version: string, deleted: boolean): boolean {
+  if (one.isDeleted && !deleted && since === undefined) return false
+  if (version === 'latest' ? !one.isLatest : version !== '' && one.version !== version) return false
+  if (!one.name.toLowerCase().includes(search.toLowerCase())) return false
+  return since === undefined || one.updatedMs > Date.parse(since)
+}
 
-function problem(c: Context, status: 400 | 404 | 422, detail: string, errors?: readonly object[]) {
-  const title = { 400: 'Bad Request', 404: 'Not Found', 422: 'Unprocessable Entity' }[status]
+/** Where a list goes on after `name:version`, whether or not that record is still in it. */
+function indexAfter(list: readonly Held[], cursor: string): number {
+  const colon = cursor.indexOf(':')
+  const at = { name: cursor.slice(0, colon), version: cursor.slice(colon + 1) }
+  let [low, high] = [0, list.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const one = list[middle]
+    if (one !== undefined && byNameAndVersion(one, at) <= 0) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function invalid(c: Context, message: string, parameter: string, value: unknown): Response {
+  return problem(c, 422, 'validation failed', [{ message, location: `query.${parameter}`, value }])
+}
+
+function problem(c: Context, status: 400 | 404 | 422 | 500, detail: string, errors?: readonly object[]): Response {
+  const title = { 400: 'Bad Request', 404: 'Not Found', 422: 'Unprocessable Entity', 500: 'Internal Server Error' }[status]
   return c.json({ title, status, detail, ...(errors === undefined ? {} : { errors }) }, status, {
     'content-type': 'application/problem+json',
   })
-}
-
-const HOSTILE: Fact = {
-  server: {
-    name: 'com.example/hostile',
-    version: '1.0.0',
-    description: HOSTILE_TEXT,
-    title: HOSTILE_TEXT,
-    websiteUrl: 'javascript:alert(1)',
-    repository: { url: 'file:///etc/passwd' },
-    remotes: [{ type: 'streamable-http', url: 'https://example.com/mcp', headers: [{ name: '__proto__', description: HOSTILE_TEXT }] }],
-  },
-  publishedAt: '2026-01-01T00:00:00.000Z',
-  status: 'active',
-  olderVersions: [],
 }

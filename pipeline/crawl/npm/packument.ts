@@ -1,25 +1,29 @@
 // One npm package document as a listing, or the reason why it is none. Everything in it was written by the package's publisher.
 // Shape: npm/registry, docs/responses/package-metadata.md (the full document, not the abbreviated one).
+import semver from 'semver'
 import { z } from 'zod'
-import type { Listing } from '../../core/schema/listing.ts'
-import { parseWith } from '../../core/schema/parse.ts'
-import type { Rejection } from '../../core/schema/snapshot.ts'
-import { RegistryNameSchema } from '../../core/schema/text.ts'
-import { classify } from './classify.ts'
-import { toLine, toLines, toParagraph, toWebUrl } from './clip.ts'
-import { toMalformed, toRejection } from './collection.ts'
-import { toInstant } from './instant.ts'
-import { parseJson } from './json-answer.ts'
-import { npmKey } from './listing-key.ts'
-import { toRepository } from './repository-url.ts'
+import type { Listing } from '../../../core/schema/listing.ts'
+import { parseWith } from '../../../core/schema/parse.ts'
+import type { Rejection } from '../../../core/schema/snapshot.ts'
+import { RegistryNameSchema } from '../../../core/schema/text.ts'
+import type { PackageClass } from '../../../core/schema/words.ts'
+import { toLine, toLines, toParagraph, toWebUrl } from '../clip.ts'
+import { toMalformed, toNoServer } from '../collection.ts'
+import { toInstant } from '../instant.ts'
+import { judge, toEvidence } from '../judge.ts'
+import { npmKey } from '../listing-key.ts'
+import { toRepository } from '../repository-url.ts'
+import { NPM_SERVER_LIBRARIES } from '../server-libraries.ts'
 
 const LicenseSchema = z.union([z.string(), z.looseObject({ type: z.string() })])
 const PackumentSchema = z.looseObject({
   name: z.string(),
-  'dist-tags': z.looseObject({ latest: z.string() }).optional(),
+  'dist-tags': z.looseObject({ latest: z.string().optional() }).optional(),
   versions: z.record(z.string(), z.unknown()).optional(),
   time: z.record(z.string(), z.unknown()).optional(),
 })
+/** Only the names count; what is none of these shapes counts as nothing. */
+const NamesSchema = z.record(z.string(), z.unknown()).nullish().catch(undefined)
 const VersionSchema = z.looseObject({
   version: z.string(),
   description: z.string().nullish(),
@@ -28,6 +32,9 @@ const VersionSchema = z.looseObject({
   homepage: z.unknown().optional(),
   repository: z.union([z.string(), z.looseObject({ url: z.string().nullish(), directory: z.string().nullish() })]).nullish(),
   bin: z.union([z.string(), z.record(z.string(), z.unknown())]).nullish(),
+  dependencies: NamesSchema,
+  optionalDependencies: NamesSchema,
+  peerDependencies: NamesSchema,
   mcpName: z.unknown().optional(),
   deprecated: z.union([z.string(), z.boolean()]).nullish(),
   dist: z.looseObject({ integrity: z.string().nullish() }),
@@ -35,30 +42,44 @@ const VersionSchema = z.looseObject({
 type Version = z.infer<typeof VersionSchema>
 
 /**
- * @param text the packument as it was answered
+ * @param packument as the registry answered it, not yet parsed
+ * @param verdict see OriginContext.verdict
  * @returns undefined where every version was unpublished: the name is there, the package is gone
  */
-export function toNpmEntry(name: string, text: string): Listing | Rejection | undefined {
+export function toNpmEntry(name: string, packument: unknown, verdict?: PackageClass): Listing | Rejection | undefined {
   const key = npmKey(name)
   try {
-    const packument = parseWith(PackumentSchema, parseJson(text, key), key)
-    const latest = packument['dist-tags']?.latest
-    if (latest === undefined || Object.keys(packument.versions ?? {}).length === 0) return undefined
-    const version = parseWith(VersionSchema, packument.versions?.[latest], `${key}, version ${latest}`)
-    return toEntry(name, version, packument.time?.[latest])
+    const { versions = {}, time, 'dist-tags': tags } = parseWith(PackumentSchema, packument, key)
+    const newest = newestOf(Object.keys(versions), tags?.latest)
+    if (newest === undefined) return undefined
+    const version = parseWith(VersionSchema, versions[newest], `${key}, version ${newest}`)
+    return toEntry(name, version, time?.[newest], verdict)
   } catch (error) {
     return toMalformed(key, error)
   }
 }
 
-function toEntry(name: string, version: Version, publishedAt: unknown): Listing | Rejection {
+/**
+ * The version that `npm install NAME` takes: the one tagged `latest` (npm docs, dist-tag); where that names none, the highest one, and a
+ * prerelease only where there is nothing else (semver.org §11).
+ */
+function newestOf(versions: readonly string[], latest: string | undefined): string | undefined {
+  if (latest !== undefined && versions.includes(latest)) return latest
+  const sorted = versions.filter((version) => semver.valid(version, true) !== null).sort((one, other) => semver.rcompare(one, other, true))
+  return sorted.find((version) => semver.prerelease(version, true) === null) ?? sorted[0] ?? versions.at(-1)
+}
+
+function toEntry(name: string, version: Version, publishedAt: unknown, verdict: PackageClass | undefined): Listing | Rejection {
   const key = npmKey(name)
   const description = toParagraph(version.description)
   const keywords = toLines(typeof version.keywords === 'string' ? version.keywords.split(/[\s,]+/) : (version.keywords ?? []))
   const mcpName = RegistryNameSchema.safeParse(version.mcpName).data
   const hasExecutable = typeof version.bin === 'string' ? version.bin !== '' : Object.keys(version.bin ?? {}).length > 0
-  const { server, reason } = classify({ name, description, keywords, mcpName, hasExecutable })
-  if (!server) return toRejection(key, 'not_a_server', reason)
+  const { dependencies, optionalDependencies, peerDependencies } = version
+  const required = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies })
+  const usesMcpLibrary = required.some((dependency) => NPM_SERVER_LIBRARIES.has(dependency))
+  const classification = judge(verdict, { name, description, keywords, mcpName, hasExecutable, usesMcpLibrary })
+  if (classification.class !== 'server') return toNoServer(key, classification)
 
   const license = toLicense(version.license)
   const homepage = toWebUrl(typeof version.homepage === 'string' ? version.homepage : undefined)
@@ -93,6 +114,7 @@ function toEntry(name: string, version: Version, publishedAt: unknown): Listing 
     ],
     remotes: [],
     // The package's own claim stands in mcpName; only the registry's side of it is verified.
+    ...toEvidence(classification),
     sameAs: [],
   }
 }

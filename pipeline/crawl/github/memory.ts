@@ -1,0 +1,123 @@
+// What is remembered of GitHub's repositories from one run to the next: under which names, when each was read, and what was no server.
+import { z } from 'zod'
+import type { Rejection } from '../../../core/schema/snapshot.ts'
+import { DaySchema, type JsonObject, ListingKeySchema, ParagraphSchema } from '../../../core/schema/text.ts'
+import { PackageClassSchema } from '../../../core/schema/words.ts'
+import { byCodeUnits } from '../../lib/canonical.ts'
+import { daysBetween } from '../day.ts'
+import { type Sweep, SweepSchema } from './sweep.ts'
+
+/** A name that led nowhere is tried again after as many days. */
+const ABSENT_DAYS = 30
+const MAX_KEYS = 20
+
+const KnownSchema = z.object({
+  /** Keys that it has had, newest first. */
+  keys: z.array(ListingKeySchema).min(1).max(MAX_KEYS),
+  /** Day on which it was last read with its manifests; absent where it never was. */
+  readOn: DaySchema.optional(),
+  /** What it is instead of a server. */
+  rejected: z.object({ class: PackageClassSchema, confidence: z.number().min(0).max(1), message: ParagraphSchema }).optional(),
+})
+export type Known = z.infer<typeof KnownSchema>
+
+const StateSchema = z.object({
+  /** By databaseId. */
+  repositories: z.record(z.string().regex(/^\d+$/), KnownSchema),
+  /** Keys that lead nowhere, with the day on which they were asked for. */
+  absent: z.record(ListingKeySchema, DaySchema),
+  sweep: SweepSchema.optional().catch(undefined),
+})
+
+export class GithubMemory {
+  /** By databaseId. */
+  readonly repositories: Map<string, Known>
+  readonly absent: Map<string, string>
+  sweep: Sweep | undefined
+  /** Which repository has a name now, and which had it before. */
+  readonly #current = new Map<string, string>()
+  readonly #former = new Map<string, string>()
+
+  /** @param state what `toState` returned in an earlier run; anything else is as good as none */
+  constructor(state: JsonObject | undefined, today: string) {
+    const { repositories, absent, sweep } = StateSchema.safeParse(state).data ?? { repositories: {}, absent: {}, sweep: undefined }
+    this.repositories = new Map(Object.entries(repositories))
+    this.absent = new Map(Object.entries(absent).filter(([, day]) => daysBetween(day, today) < ABSENT_DAYS))
+    this.sweep = sweep
+    for (const [id, { keys }] of this.repositories) this.#index(id, keys)
+  }
+
+  /** The repository that a name leads to, be it by a rename. */
+  idOf(key: string): string | undefined {
+    const id = this.#current.get(key) ?? this.#former.get(key)
+    return id !== undefined && this.repositories.has(id) ? id : undefined
+  }
+
+  /** Names that a repository had before and that no other one has taken since. */
+  formerKeys(id: string): string[] {
+    const [, ...former] = this.repositories.get(id)?.keys ?? []
+    return former.filter((key) => !this.isOfAnother(key, id))
+  }
+
+  isOfAnother(key: string, id: string): boolean {
+    const holder = this.#current.get(key)
+    return holder !== undefined && holder !== id && this.repositories.has(holder)
+  }
+
+  /**
+   * A repository was seen under a name.
+   * @param asked the name that led to it, where that was another
+   */
+  learn(id: string, key: string, asked = key): void {
+    for (const name of [key, asked]) {
+      const holder = this.#current.get(name)
+      // Whatever had this name lost it, and nobody said what it is called now.
+      if (holder !== undefined && holder !== id) this.repositories.delete(holder)
+      this.absent.delete(name)
+    }
+    const before = this.repositories.get(id)
+    const keys = [...new Set([key, ...(before?.keys ?? []), asked])].slice(0, MAX_KEYS)
+    this.repositories.set(id, { ...before, keys })
+    this.#index(id, keys)
+  }
+
+  /** A name led nowhere: its repository was deleted or hidden, or never was. */
+  forget(key: string, today: string): void {
+    const id = this.#current.get(key)
+    if (id !== undefined) this.repositories.delete(id)
+    this.#current.delete(key)
+    this.absent.set(key, today)
+  }
+
+  /** What was read whole on that day, and came to. */
+  settle(id: string, rejection: Rejection | undefined, readOn: string | undefined): void {
+    const { keys } = this.repositories.get(id) ?? {}
+    if (keys === undefined) return
+    const { class: kind, confidence, message } = rejection ?? {}
+    this.repositories.set(id, {
+      keys: keys.filter((key, index) => index === 0 || !this.isOfAnother(key, id)),
+      ...(readOn === undefined ? {} : { readOn }),
+      ...(kind === undefined || confidence === undefined || message === undefined
+        ? {}
+        : { rejected: { class: kind, confidence, message } }),
+    })
+  }
+
+  /** Plain JSON. */
+  toState(): object {
+    const sorted = <T>(entries: Map<string, T>) => Object.fromEntries([...entries].sort(([one], [other]) => byCodeUnits(one, other)))
+    return {
+      repositories: sorted(this.repositories),
+      absent: sorted(this.absent),
+      ...(this.sweep === undefined ? {} : { sweep: this.sweep }),
+    }
+  }
+
+  #index(id: string, [current, ...former]: readonly string[]): void {
+    if (current !== undefined) this.#current.set(current, id)
+    for (const key of former) {
+      if (this.#current.get(key) === id) this.#current.delete(key)
+      this.#former.set(key, id)
+    }
+  }
+}

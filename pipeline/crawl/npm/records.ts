@@ -1,0 +1,148 @@
+// What the crawl makes of each name: what stands from an earlier run, what has to be asked, and what came of asking.
+import type { Listing } from '../../../core/schema/listing.ts'
+import type { Rejection } from '../../../core/schema/snapshot.ts'
+import { HttpError } from '../../lib/http.ts'
+import { isByVerdict } from '../judge.ts'
+import { npmKey } from '../listing-key.ts'
+import type { OriginContext } from '../origin.ts'
+import { fetchRecords } from '../record-requests.ts'
+import { fetchPackage } from './document.ts'
+import { toNpmEntry } from './packument.ts'
+import { type Known, type NpmState, toDue, toWhollyDue } from './state.ts'
+
+/**
+ * Without a feed of changes a name is asked again after a week or, so that not all are due on one day, up to six days later. What was
+ * known when the feed was last read to its end counts as asked on that day.
+ */
+const MAX_AGE_DAYS = 7
+
+export class NpmRecords {
+  readonly #context: OriginContext
+  readonly #registry: string
+  readonly #state: NpmState
+  readonly #today: string
+  readonly #entries = new Map<string, Listing | Rejection>()
+  /** What the feed of changes names: where the registry still shows the old document, it is asked again in the next run. */
+  readonly #changed = new Set<string>()
+  /** Whether the registry had a document for any name at all. */
+  hasAnswer = false
+
+  constructor(context: OriginContext, registry: string, state: NpmState) {
+    this.#context = context
+    this.#registry = registry
+    this.#state = state
+    this.#today = context.now().toISOString().slice(0, 10)
+  }
+
+  markChanged(name: string): void {
+    this.#changed.add(name)
+    this.#state.packages.set(name, toDue(this.#state.packages.get(name) ?? {}))
+  }
+
+  /** Due where it was touched since it was asked, or on the same day: nobody knows what came first. */
+  markTouched(name: string, day: string): void {
+    const known = this.#state.packages.get(name)
+    if (known?.day !== undefined && day >= known.day) this.#state.packages.set(name, toDue(known))
+  }
+
+  /**
+   * Takes what stands, and asks for the rest.
+   * @param startAt the name at which an earlier run had to stop
+   * @returns names that were not read, and where the next run goes on
+   */
+  async read(names: readonly string[], startAt: string | undefined): Promise<{ unread: string[]; resumeAt: string | undefined }> {
+    const due: string[] = []
+    for (const name of names) {
+      const known = this.#inView(name)
+      this.#state.packages.set(name, known)
+      if (known.day === undefined) due.push(name)
+      else this.#take(name, this.#standing(name, known))
+    }
+    const { unread, resumeAt } = await this.#fetch(due, startAt)
+    // A rejection stands until the name has been read again; a listing is carried by whoever asked.
+    for (const name of unread) if (this.#state.packages.get(name)?.rejected !== undefined) this.#take(name, this.#standing(name))
+    return { unread, resumeAt }
+  }
+
+  /** What came of the names so far; those that are gone or unread are not among them. */
+  entries(): ReadonlyMap<string, Listing | Rejection> {
+    return this.#entries
+  }
+
+  /** What is known of a name, without its day where it has to be asked, and without its ETag where the answer has to be whole. */
+  #inView(name: string): Known {
+    const known = this.#state.packages.get(name) ?? {}
+    if (known.gone === undefined && this.#standing(name, known) === undefined) return toWhollyDue(known)
+    if (this.#isContradicted(name, known)) return toWhollyDue(known)
+    const day = later(known.day, this.#state.changes?.day)
+    const isOld = known.day !== undefined && daysBetween(day ?? known.day, this.#today) >= MAX_AGE_DAYS + (spread(name) % MAX_AGE_DAYS)
+    return isOld ? toDue(known) : known
+  }
+
+  /** Whether what stands is not what is known beyond the package's own words, or rests on such knowledge that is gone. */
+  #isContradicted(name: string, { rejected, gone, verdict: before }: Known): boolean {
+    const verdict = this.#context.verdict(npmKey(name))
+    if (gone === true || rejected?.code === 'malformed') return false
+    if (verdict === undefined) return before !== undefined
+    return verdict !== (rejected === undefined ? 'server' : rejected.class)
+  }
+
+  #standing(name: string, known = this.#state.packages.get(name)): Listing | Rejection | undefined {
+    if (known?.gone === true) return undefined
+    const key = npmKey(name)
+    return known?.rejected === undefined ? this.#context.previous.get(key) : { key, ...known.rejected }
+  }
+
+  async #fetch(due: readonly string[], startAt: string | undefined): Promise<{ unread: string[]; resumeAt: string | undefined }> {
+    try {
+      return await fetchRecords(this.#context, due, startAt, (name) => this.#fetchOne(name))
+    } catch (error) {
+      if (this.#context.signal.aborted || !(error instanceof HttpError)) throw error
+      this.#context.log.warn(`none of ${due.length} packages could be read: ${error.message}`)
+      return { unread: [...due], resumeAt: startAt }
+    }
+  }
+
+  async #fetchOne(name: string): Promise<void> {
+    const { packages } = this.#state
+    const known = packages.get(name) ?? {}
+    const answer = await fetchPackage(this.#context, this.#registry, name, known)
+    this.hasAnswer ||= answer.kind !== 'gone'
+    const day = this.#today
+    const verdict = this.#context.verdict(npmKey(name))
+    const counted = known.counted === undefined ? {} : { counted: known.counted }
+    if (answer.kind === 'gone') {
+      packages.set(name, { day, gone: true })
+    } else if (answer.kind === 'unchanged') {
+      packages.set(name, this.#changed.has(name) ? toDue(known) : { ...known, day })
+      this.#take(name, this.#standing(name, known))
+    } else {
+      const { kind: _, packument, ...kept } = answer
+      const entry = toNpmEntry(name, packument, verdict)
+      const isSwayed = verdict !== undefined && entry !== undefined && isByVerdict(entry)
+      const base: Known = { day, ...kept, ...(isSwayed ? { verdict } : {}), ...counted }
+      if (entry === undefined) packages.set(name, { day, ...kept, gone: true })
+      else if ('origin' in entry) packages.set(name, base)
+      else packages.set(name, { ...base, rejected: withoutKey(entry) })
+      this.#take(name, entry)
+    }
+  }
+
+  #take(name: string, entry: Listing | Rejection | undefined): void {
+    if (entry !== undefined) this.#entries.set(name, entry)
+  }
+}
+
+const withoutKey = ({ key: _, ...rejection }: Rejection) => rejection
+
+const later = (one: string | undefined, other: string | undefined) =>
+  one === undefined || (other !== undefined && other > one) ? other : one
+
+const daysBetween = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 86_400_000
+
+/** A number for a name, the same in every run. */
+function spread(name: string): number {
+  let sum = 0
+  for (const char of name) sum += char.codePointAt(0) ?? 0
+  return sum
+}
