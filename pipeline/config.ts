@@ -1,4 +1,5 @@
 // What hisper.config.ts may set: that file is the plug-in system, and how a company runs a registry of its own.
+import type { CrawlBudget } from './crawl/index.ts'
 import type { Origin } from './crawl/origin.ts'
 import type { ShrinkPolicy } from './publish/guard.ts'
 import type { Criterion } from './score/criteria.ts'
@@ -6,6 +7,8 @@ import type { Criterion } from './score/criteria.ts'
 export interface HisperConfig {
   /** Where servers come from. */
   origins: readonly Origin[]
+  /** What one run may ask of the origins. */
+  crawl: CrawlBudget
   /** What a score is made of. */
   criteria: readonly Criterion[]
   /** How much of the dataset one run may remove. */

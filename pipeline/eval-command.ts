@@ -1,5 +1,6 @@
 // npm run eval: quality against labelled files. Prints exactly one JSON object, with the seconds it took.
 import { resolve } from 'node:path'
+import { CategorizedRowSchema, evaluateCategories } from './eval/categories.ts'
 import { evaluateClassify, LabelledPackageSchema } from './eval/classify.ts'
 import { ListingRowSchema, readRows } from './eval/labelled.ts'
 import { evaluateMerge, GoldRowSchema } from './eval/merge.ts'
@@ -16,6 +17,10 @@ const EVALUATIONS: Readonly<Record<string, { files: readonly string[]; run(paths
   classify: {
     files: ['FILE'],
     run: async ([file = '']) => evaluateClassify(await readRows(file, LabelledPackageSchema)),
+  },
+  categories: {
+    files: ['FILE'],
+    run: async ([file = '']) => evaluateCategories(await readRows(file, CategorizedRowSchema)),
   },
 }
 

@@ -22,6 +22,7 @@ interface Flags {
   origins?: OriginId[]
   shard?: { index: number; of: number }
   limit?: number
+  catchUp?: number
   report?: string
   allowShrink?: true
 }
@@ -33,6 +34,7 @@ await runMain(async () => {
     .option('--origins <ids>', `origins to ask, of ${OriginIdSchema.options.join(', ')}`, parseOrigins)
     .option('--shard <i/n>', 'probe only the I-th of N parts', parseShard)
     .option('--limit <count>', 'at most this many listings of each origin', numberFrom(1))
+    .option('--catch-up <count>', 'look at this many more PyPI projects whose name does not say MCP, latest change first', numberFrom(1))
     .option('--report <file>', 'write what happened as JSON')
     .option('--allow-shrink', 'publish even where much would go')
     .parse(process.argv)
@@ -63,11 +65,12 @@ await runMain(async () => {
   }
 })
 
-function pickOptions({ origins, shard, limit, allowShrink }: Flags): Omit<RunOptions, 'stages'> {
+function pickOptions({ origins, shard, limit, catchUp, allowShrink }: Flags): Omit<RunOptions, 'stages'> {
   return {
     ...(origins === undefined ? {} : { origins }),
     ...(shard === undefined ? {} : { shard }),
     ...(limit === undefined ? {} : { limit }),
+    ...(catchUp === undefined ? {} : { catchUp }),
     ...(allowShrink === undefined ? {} : { allowShrink }),
   }
 }

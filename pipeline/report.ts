@@ -1,6 +1,6 @@
 // What a run says of itself: `--report FILE`, the job summary on GitHub, the exit code.
 import type { Rejection } from '../core/schema/snapshot.ts'
-import type { OriginOutcome } from '../core/schema/words.ts'
+import type { OriginOutcome, PackageClass } from '../core/schema/words.ts'
 import type { Published } from './publish/index.ts'
 
 export const STAGE_NAMES = ['crawl', 'merge', 'probe', 'score', 'publish'] as const
@@ -15,13 +15,17 @@ export interface Report {
       outcome: OriginOutcome
       listings: number
       rejected: number
+      /** Of the rejected, those that are no servers, by what they are instead. */
+      classes: Partial<Record<PackageClass, number>>
+      /** Records that are due and were left for the next run. */
+      unread: number
       /** Listings kept from an earlier run. */
       carried: number
       requests: number
       /** Body bytes received. */
       bytes: number
       seconds: number
-      message?: string
+      message?: string | undefined
     }
   >
   stages: Partial<Record<StageName, { outcome: 'done' | 'resumed' | 'failed'; seconds: number; message?: string }>>
@@ -45,13 +49,14 @@ export function toSummary({ runAt, origins, published }: Report): { heading: str
     published === undefined ? '' : `: ${published.written} servers written, ${published.unchanged} unchanged, ${published.removed} removed`
   return {
     heading: `Run of ${runAt}${written}`,
-    header: ['origin', 'outcome', 'listings', 'rejected', 'carried', 'requests', 'message'],
-    rows: Object.entries(origins).map(([id, { outcome, listings, rejected, carried, requests, message }]) => [
+    header: ['origin', 'outcome', 'listings', 'rejected', 'carried', 'left for the next run', 'requests', 'message'],
+    rows: Object.entries(origins).map(([id, { outcome, listings, rejected, carried, unread, requests, message }]) => [
       id,
       outcome,
       String(listings),
       String(rejected),
       String(carried),
+      String(unread),
       String(requests),
       message ?? '',
     ]),

@@ -1,16 +1,17 @@
 // The main job, and the only file that knows its order: crawl, merge, probe, score, publish.
 import type { Drift } from '../core/schema/drift.ts'
 import type { Health } from '../core/schema/health.ts'
-import type { Listing } from '../core/schema/listing.ts'
 import type { Probe, StandingProbe } from '../core/schema/probe.ts'
 import { MergedServerSchema } from '../core/schema/server.ts'
 import { targetKey } from '../core/schema/target.ts'
 import { SCHEMA_VERSION } from '../core/schema/version.ts'
 import type { OriginId } from '../core/schema/words.ts'
+import { categorizeServer } from './categorize/index.ts'
 import type { HisperConfig } from './config.ts'
 import { crawlOrigins, notAsked } from './crawl/index.ts'
+import { readCarried } from './lib/carried.ts'
 import type { Context } from './lib/context.ts'
-import { listServerIds, readFormerIds, readOptOut, readOriginState, readServer, readServers, readSnapshot } from './lib/dataset.ts'
+import { listServerIds, readFormerIds, readOptOut, readOverrides, readServer, readServers, readSnapshot } from './lib/dataset.ts'
 import { GuardError } from './lib/errors.ts'
 import { openWork, type Work } from './lib/work.ts'
 import type { KnownServer } from './merge/ids.ts'
@@ -33,6 +34,8 @@ export interface RunOptions {
   shard?: { index: number; of: number }
   /** At most this many listings of each origin, for a quick look. */
   limit?: number
+  /** Records that nothing points to and that are looked at all the same. */
+  catchUp?: number
   allowShrink?: boolean
   /** The origins are those that ship with Hisper. */
   embedded?: boolean
@@ -123,30 +126,17 @@ async function beginRun(
 const STAGES: Readonly<Record<StageName, (run: Run) => Promise<void>>> = { crawl, merge, probe, score, publish }
 
 async function crawl({ context, config, options, work }: Run): Promise<void> {
-  const listings = new Map<OriginId, Map<string, Listing>>()
-  for await (const server of readServers(context.dataDir)) {
-    for (const listing of server.listings) {
-      const ofOrigin = listings.get(listing.origin) ?? new Map<string, Listing>()
-      listings.set(listing.origin, ofOrigin.set(listing.key, listing))
-    }
-  }
-  const snapshot = await readSnapshot(context.dataDir)
-  // What the other kind of origins said is neither carried nor believed to be unchanged.
-  const isSameWorld = snapshot === undefined || snapshot.embedded === (options.embedded ?? false)
-  if (!isSameWorld) listings.clear()
-  const states = isSameWorld ? await readOriginState(context.dataDir) : {}
-  const asked = config.origins.map((origin) => (options.origins?.includes(origin.id) === false ? notAsked(origin.id) : origin))
+  const { dataDir } = context
+  const { classes } = await readOverrides(dataDir)
   const crawled = await crawlOrigins(context, {
-    origins: asked,
-    carried: (id) => ({
-      listings: listings.get(id) ?? new Map(),
-      state: states[id],
-      ...(isSameWorld
-        ? { seenAt: snapshot?.origins[id]?.seenAt ?? null, readAt: snapshot?.origins[id]?.readAt ?? null }
-        : { seenAt: null, readAt: null }),
-    }),
-    optedOut: await readOptOut(context.dataDir),
+    origins: config.origins.map((origin) => (options.origins?.includes(origin.id) === false ? notAsked(origin.id) : origin)),
+    carried: await readCarried(dataDir, options.embedded ?? false),
+    optedOut: await readOptOut(dataDir),
+    classes: new Map(Object.entries(classes).map(([key, { class: kind }]) => [key, kind])),
+    budget: config.crawl,
+    catchUp: options.catchUp ?? 0,
     limit: options.limit,
+    allowShrink: options.allowShrink ?? false,
   })
   await work.write('origins', [crawled.origins])
   await work.write('listings', crawled.listings)
@@ -154,9 +144,11 @@ async function crawl({ context, config, options, work }: Run): Promise<void> {
 
 async function reportOrigins({ context, work, report }: Run): Promise<void> {
   const origins = (await work.readOne('origins')) ?? {}
-  for (const [id, { outcome, listings, rejected, carried, requests, bytes, seconds, rejections, message }] of Object.entries(origins)) {
-    report.origins[id] = { outcome, listings, rejected, carried, requests, bytes, seconds, ...(message === undefined ? {} : { message }) }
+  for (const [id, origin] of Object.entries(origins)) {
+    const { seenAt: _, readAt: __, rejections, absent: ___, state: ____, ...facts } = origin
+    report.origins[id] = facts
     report.rejected.push(...rejections.map((rejection) => ({ origin: id, ...rejection })))
+    const { outcome, listings, rejected, requests } = facts
     context.log.info(`${id.padEnd(14)} ${outcome}, ${listings} listings, ${rejected} rejected, ${requests} requests`)
   }
 }
@@ -165,13 +157,17 @@ async function merge({ context, work, report }: Run): Promise<void> {
   const known: KnownServer[] = []
   for await (const { id, firstSeenAt, listings } of readServers(context.dataDir))
     known.push({ id, firstSeenAt, keys: listings.map(({ key }) => key) })
+  const origins = (await work.readOne('origins')) ?? {}
   const merged = mergeListings({
     listings: await Array.fromAsync(work.read('listings')),
     known,
     former: await readFormerIds(context.dataDir),
+    overrides: await readOverrides(context.dataDir),
+    absent: new Set(Object.values(origins).flatMap(({ absent }) => absent)),
     now: context.runAt.toISOString(),
   })
-  await work.clear('merged', 'probed', 'scored', 'health', 'drift')
+  await work.clear('unlisted', 'merged', 'probed', 'scored', 'health', 'drift')
+  await work.write('unlisted', merged.unlisted)
   await work.write('aliases', [{ schemaVersion: SCHEMA_VERSION, ...merged.former }])
   const servers = merged.servers.filter((server) => {
     const result = MergedServerSchema.safeParse(server)
@@ -182,7 +178,7 @@ async function merge({ context, work, report }: Run): Promise<void> {
     return false
   })
   await work.write('merged', servers)
-  context.log.info(`${merged.servers.length} servers, ${merged.collections.length} repositories that hold several`)
+  context.log.info(`${merged.servers.length} servers, ${merged.unlisted.length} repositories that are part of none alone`)
 }
 
 async function probe({ context, config, options, work, openProber }: Run): Promise<void> {
@@ -211,6 +207,7 @@ async function score({ context, config, work }: Run): Promise<void> {
   if (await work.has('probes')) for await (const { id, probe } of work.read('probes')) probes.set(id, [...(probes.get(id) ?? []), probe])
   const health: Health[] = []
   const drift: Drift[] = []
+  const { categories } = await readOverrides(context.dataDir)
   const mergedAway = Map.groupBy(Object.entries((await work.readOne('aliases'))?.aliases ?? {}), ([, target]) => target)
   /** Results that stood under this id, and under the ids of servers that are now part of it. */
   async function standingBefore(id: string): Promise<StandingProbe[]> {
@@ -231,7 +228,12 @@ async function score({ context, config, work }: Run): Promise<void> {
         return toStanding(previous, probe)
       })
       const sorted = sortProbes(standing)
-      yield { ...merged, probes: sorted, score: scoreServer(merged, sorted, context.runAt, config.criteria) }
+      yield {
+        ...merged,
+        categories: categorizeServer(merged, sorted, categories),
+        probes: sorted,
+        score: scoreServer(merged, sorted, context.runAt, config.criteria),
+      }
     }
   }
   await work.write('scored', scored())
@@ -254,6 +256,7 @@ async function publish({ context, config, options, work, report }: Run): Promise
     ids,
     servers: () => work.read('scored'),
     former,
+    unlisted: await Array.fromAsync(work.read('unlisted')),
     embedded: options.embedded ?? false,
     origins: (await work.readOne('origins')) ?? {},
     health: await Array.fromAsync(work.read('health')),

@@ -12,6 +12,7 @@ const ORIGIN_OF: Readonly<Record<string, OriginId>> = {
   github: 'github',
   mcp: 'mcp-registry',
   registration: 'registration',
+  list: 'list',
 }
 
 export function listing(key: string, more: Partial<Listing> = {}): Listing {
@@ -62,6 +63,8 @@ export function mergedServer(more: Partial<MergedServer> = {}): MergedServer {
     packages: [],
     remotes: [],
     firstSeenAt: NOW,
+    sameBecause: [],
+    absent: [],
     provenance: {},
     listings: [listing('npm:example')],
     ...more,

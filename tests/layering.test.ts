@@ -26,18 +26,20 @@ const LAYERS: readonly Layer[] = [
   {
     path: 'pipeline/crawl',
     ours: ['pipeline/lib', 'core'],
-    packages: ['node:', 'zod', 'p-limit', '@octokit/graphql', 'hosted-git-info'],
+    packages: ['node:', 'zod', 'p-limit', '@octokit/graphql', 'hosted-git-info', 'tar', 'semver', 'smol-toml', '@renovatebot/pep440'],
   },
   { path: 'pipeline/merge', ours: ['core/schema'], packages: [] }, // pure: no I/O, no clock
+  { path: 'pipeline/categorize', ours: ['core/schema'], packages: [] }, // pure as well
   { path: 'pipeline/score', ours: ['core/schema'], packages: [] }, // pure as well
   { path: 'pipeline/probe', ours: ['pipeline/lib', 'core'], packages: ['node:', 'zod', 'p-limit'] },
   { path: 'pipeline/publish', ours: ['pipeline/lib', 'core'], packages: ['node:', 'zod'] },
   {
     path: 'pipeline/embedded',
     ours: ['pipeline/lib', 'core'],
-    packages: ['node:', 'zod', 'hono', '@hono/node-server', '@modelcontextprotocol/sdk', '@modelcontextprotocol/server'],
+    packages: ['node:', 'zod', 'tar', 'hono', '@hono/node-server', '@modelcontextprotocol/sdk', '@modelcontextprotocol/server'],
   },
-  { path: 'pipeline/eval', ours: ['pipeline/lib', 'pipeline/crawl', 'pipeline/merge', 'core'], packages: ['zod'] },
+  { path: 'pipeline/eval', ours: ['pipeline/lib', 'pipeline/crawl', 'pipeline/merge', 'pipeline/categorize', 'core'], packages: ['zod'] },
+  { path: 'bench', ours: ['pipeline', 'core', 'hisper.config.ts'], packages: ['node:', 'zod'] },
   { path: 'pipeline', ours: ANYTHING_OF_THE_PIPELINE, packages: ['node:', 'zod', 'commander'] }, // run.ts and the commands
   { path: 'hisper.config.ts', ours: ['pipeline', 'core'], packages: ['node:'] },
   {
@@ -63,7 +65,7 @@ const LAYERS: readonly Layer[] = [
 /** Code that runs in browsers too: no Node, no network. */
 const BROWSER_SAFE = ['core/schema', 'core/install']
 
-const sources = ['core', 'pipeline', 'site', 'hisper.config.ts', 'astro.config.mjs']
+const sources = ['core', 'pipeline', 'bench', 'site', 'hisper.config.ts', 'astro.config.mjs']
   .flatMap((top) =>
     /\.\w+$/.test(top) ? [top] : readdirSync(join(ROOT, top), { recursive: true, encoding: 'utf8' }).map((name) => join(top, name)),
   )

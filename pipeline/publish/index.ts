@@ -3,12 +3,14 @@
 import { join } from 'node:path'
 import type { Drift } from '../../core/schema/drift.ts'
 import type { Health } from '../../core/schema/health.ts'
+import type { Listing } from '../../core/schema/listing.ts'
 import { type Server, serverPath } from '../../core/schema/server.ts'
 import type { Aliases, OriginState, Snapshot } from '../../core/schema/snapshot.ts'
 import { SCHEMA_VERSION } from '../../core/schema/version.ts'
 import type { OriginId } from '../../core/schema/words.ts'
 import { toFileJson } from '../lib/canonical.ts'
 import type { Context } from '../lib/context.ts'
+import { UNLISTED_PATH } from '../lib/dataset.ts'
 import { removeFile, writeChanged } from '../lib/files.ts'
 import type { OriginReport } from '../lib/work.ts'
 import { addToDays } from './day-files.ts'
@@ -23,6 +25,8 @@ export interface PublishInput {
   /** Reads the new servers, one at a time. */
   servers(): AsyncIterable<Server>
   former: Omit<Aliases, 'schemaVersion'>
+  /** Listings that are part of no server, to be carried all the same. */
+  unlisted: readonly Listing[]
   /** Whether the origins were the embedded ones. */
   embedded: boolean
   origins: Partial<Record<OriginId, OriginReport>>
@@ -58,6 +62,7 @@ export async function publishDataset(context: Context, input: PublishInput): Pro
   await write('aliases.json', { schemaVersion: SCHEMA_VERSION, ...input.former })
   for (const id of gone) await removeFile(join(dataDir, serverPath(id)))
   for (const [id, { state }] of Object.entries(input.origins)) await write(`state/${id}.json`, state)
+  await write(UNLISTED_PATH, { listings: input.unlisted })
 
   const origins = Object.fromEntries(Object.entries(input.origins).map(([id, report]) => [id, toOriginState(report)]))
   const snapshot: Snapshot = { schemaVersion: SCHEMA_VERSION, generatedAt: runAt.toISOString(), embedded: input.embedded, totals, origins }
@@ -65,6 +70,6 @@ export async function publishDataset(context: Context, input: PublishInput): Pro
   return result
 }
 
-function toOriginState({ outcome, seenAt, readAt, listings, rejected, carried, message }: OriginReport): OriginState {
-  return { outcome, seenAt, readAt, listings, rejected, carried, ...(message === undefined ? {} : { message }) }
+function toOriginState({ outcome, seenAt, readAt, listings, rejected, classes, carried, message }: OriginReport): OriginState {
+  return { outcome, seenAt, readAt, listings, rejected, classes, carried, ...(message === undefined ? {} : { message }) }
 }

@@ -8,6 +8,7 @@ import { mergedServer, NOW, standing } from '../../tests/documents.ts'
 import type { Context } from '../lib/context.ts'
 import { foldersOf } from '../lib/context.ts'
 import { listServerIds, readFormerIds, readServer, readSnapshot } from '../lib/dataset.ts'
+import { readEnvironment } from '../lib/environment.ts'
 import { GuardError } from '../lib/errors.ts'
 import { openHttp } from '../lib/http.ts'
 import { silentLog } from '../lib/log.ts'
@@ -21,7 +22,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'hisper-publish-'))
   const now = () => new Date(NOW)
   const http = openHttp({ userAgent: 'Hisper/test', sleep: async () => undefined, now })
-  const environment = { npmRegistry: undefined, pypiUrl: '', githubGraphqlUrl: '', githubToken: undefined, mcpRegistryUrl: '' }
+  const environment = readEnvironment({})
   context = {
     ...foldersOf(join(folder, 'data')),
     now,
@@ -40,6 +41,7 @@ afterEach(async () => {
 const server = (id: string, more: Partial<Server> = {}): Server => ({
   ...mergedServer({ id }),
   probes: [standing()],
+  categories: [],
   score: { assessed: false, reason: 'x' },
   ...more,
 })
@@ -52,6 +54,7 @@ async function publish(servers: Server[], more: Partial<PublishInput> = {}) {
       yield* servers
     },
     former: { aliases: {}, retired: {} },
+    unlisted: [],
     embedded: true,
     origins: {},
     health: [],
@@ -69,7 +72,7 @@ const files = () =>
 describe('publishing', () => {
   it('writes one file a server, and the snapshot that counts them', async () => {
     expect(await publish([server('one'), server('two', { probes: [] })])).toEqual({ written: 2, unchanged: 0, removed: 0 })
-    expect(files()).toEqual(['aliases.json', serverPath('one'), serverPath('two'), 'snapshot.json'].toSorted())
+    expect(files()).toEqual(['aliases.json', serverPath('one'), serverPath('two'), 'snapshot.json', 'state/unlisted.json'].toSorted())
     expect(await readServer(context.dataDir, 'one')).toEqual(server('one'))
     expect((await readSnapshot(context.dataDir))?.totals).toMatchObject({
       servers: 2,

@@ -19,7 +19,7 @@ export function pagefind(): AstroIntegration {
           throwOn(errors)
           if (index === undefined) throw new Error('no index came back')
           const count = await addServers(index)
-          const written = await index.writeFiles({ outputPath: fileURLToPath(new URL('./pagefind/', dir)) })
+          const written = await index.writeFiles({ outputPath: fileURLToPath(new URL('./pagefind', dir)) })
           throwOn(written.errors)
           logger.info(`${count} servers can be searched`)
         } catch (cause) {

@@ -10,6 +10,7 @@ import type {
   OriginOutcome,
   Outcome,
   Reason,
+  SamenessCode,
   Severity,
   Transport,
   WarningCode,
@@ -171,6 +172,21 @@ export const ORIGINS: Record<OriginId, string> = {
   github: 'GitHub',
   'mcp-registry': 'Official MCP registry',
   registration: 'Registration',
+  list: 'Curated list',
+}
+/** Why two listings are one server; what exactly agrees is told beside it. */
+export const SAMENESS: Record<SamenessCode, string> = {
+  registry_package: 'the official registry, which checks ownership, names the package',
+  claimed_name: 'the package claims the name in the official registry, and nothing speaks against it',
+  registered: 'a reviewed registration names it',
+  listed: 'a curated list names the repository',
+  former_name: 'the repository had that name before',
+  repository_names_package: 'the repository’s own manifest names the package',
+  same_directory: 'they name one directory of one repository',
+  same_repository: 'they name one repository, which holds one server',
+  same_remote: 'they name one address',
+  similar: 'their names, owners and words agree, and nothing speaks against it',
+  overruled: 'a person said so',
 }
 export const ORIGIN_OUTCOMES: Record<OriginOutcome, string> = {
   fresh: 'Read to its end in the last run',

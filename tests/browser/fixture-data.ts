@@ -43,7 +43,7 @@ function server(id: string, more: Partial<Server>): Server {
     provenance: { title: key, packages: key },
     listings: [listing(key)],
   })
-  return { ...base, probes: [standing({ target: key })], score: scored(90), ...more }
+  return { ...base, categories: [], probes: [standing({ target: key })], score: scored(90), ...more }
 }
 
 const SERVERS: readonly Server[] = [

@@ -1,5 +1,5 @@
 // The main job with a clock that stands still, so that two runs can be compared to the byte. Also a program of its own,
-// `fixed-run.ts DIR`, for the tests that kill it.
+// `fixed-run.ts DIR [STAGE,…]`, for the tests that kill it.
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import config from '../../hisper.config.ts'
@@ -50,5 +50,8 @@ export async function runFixed({
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  await runFixed({ folder: process.argv[2] ?? '.', log: createLog((line) => process.stdout.write(`${line}\n`)) })
+  const [folder = '.', names] = process.argv.slice(2)
+  const stages = STAGE_NAMES.filter((stage) => names === undefined || names.split(',').includes(stage))
+  process.stdout.write('begins\n')
+  await runFixed({ folder, options: { stages }, log: createLog((line) => process.stdout.write(`${line}\n`)) })
 }
