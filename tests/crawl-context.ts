@@ -22,6 +22,7 @@ export function crawlContext(given: Partial<OriginContext> = {}): OriginContext 
     previous: new Map(),
     leads: new Set(),
     verdict: () => undefined,
+    optedOut: new Set(),
     dataDir: '.',
     now: () => new Date('2026-11-22T12:00:00.000Z'),
     log: silentLog,

@@ -26,7 +26,7 @@ export async function closeAll(): Promise<void> {
   for (const one of opened.splice(0)) await one.close()
 }
 
-interface Run extends Partial<Pick<OriginContext, 'leads' | 'verdict' | 'allowShrink' | 'limit' | 'catchUp'>> {
+interface Run extends Partial<Pick<OriginContext, 'leads' | 'verdict' | 'allowShrink' | 'limit' | 'catchUp' | 'optedOut'>> {
   /** The run before this one. */
   after?: Crawl
   options?: EmbeddedOptions

@@ -5,10 +5,21 @@ import type { OriginId, PackageClass } from '../../core/schema/words.ts'
 import { githubKey, packageKeys } from './listing-key.ts'
 import { toGithubName } from './repository-url.ts'
 
-/** Where the listings of a key come from, by what stands before its first colon. */
-const ORIGIN_OF_PREFIX: Readonly<Record<string, OriginId>> = { npm: 'npm', pypi: 'pypi', github: 'github', mcp: 'mcp-registry' }
+const ORIGIN_OF_PREFIX: Readonly<Record<string, OriginId>> = {
+  npm: 'npm',
+  pypi: 'pypi',
+  github: 'github',
+  mcp: 'mcp-registry',
+  registration: 'registration',
+  list: 'list',
+}
+/** Origins that can be asked for a single record; of a list or a registration there is no more than it shows. */
+const FINDABLE: ReadonlySet<OriginId> = new Set(['npm', 'pypi', 'github', 'mcp-registry'])
 /** Whose word on a package is checked: by the registry's ownership rules, or by the person who reviewed a registration. */
 const VOUCHING: ReadonlySet<OriginId> = new Set(['mcp-registry', 'registration'])
+
+/** The origin that has the listing of a key: what stands before its first colon says it. */
+export const originOf = (key: string): OriginId | undefined => ORIGIN_OF_PREFIX[key.slice(0, key.indexOf(':'))]
 
 /** Keys that a listing names besides its own, of any origin. */
 function namedBy(listing: Listing): string[] {
@@ -21,8 +32,8 @@ export function leadsOf(listings: Iterable<Listing>): ReadonlyMap<OriginId, Read
   const leads = new Map<OriginId, Set<string>>()
   for (const listing of listings) {
     for (const key of namedBy(listing)) {
-      const origin = ORIGIN_OF_PREFIX[key.slice(0, key.indexOf(':'))]
-      if (origin === undefined || origin === listing.origin) continue
+      const origin = originOf(key)
+      if (origin === undefined || origin === listing.origin || !FINDABLE.has(origin)) continue
       const known = leads.get(origin)
       if (known === undefined) leads.set(origin, new Set([key]))
       else known.add(key)

@@ -10,6 +10,7 @@ import type { Http } from '../lib/http.ts'
 import type { Log } from '../lib/log.ts'
 import type { OriginReport } from '../lib/work.ts'
 import type { CrawlInput } from './index.ts'
+import { originOf } from './leads.ts'
 import type { Crawl, Origin, OriginContext } from './origin.ts'
 
 /** What is known beyond one origin's own words, see leads.ts. */
@@ -100,7 +101,9 @@ export class OriginCrawl {
     const message = failure === undefined ? [...new Set(this.#remarks)].join('; ') || undefined : messageOf(failure)
     if (outcome === 'stale') log.warn(`${this.id}: ${message}; its ${old.length} listings of ${readAt ?? 'no earlier run'} are kept`)
     if (outcome === 'skipped') log.info(`${this.id}: skipped, ${message}`)
-    const rejections = [...this.#crawl.rejected, ...this.#refused()].toSorted((a, b) => (a.key < b.key ? -1 : 1))
+    const rejections = [...this.#crawl.rejected.filter(({ key }) => !this.#input.optedOut.has(key)), ...this.#refused()].toSorted((a, b) =>
+      a.key < b.key ? -1 : 1,
+    )
     return {
       listings,
       report: {
@@ -124,7 +127,7 @@ export class OriginCrawl {
 
   #contextWith({ leads, verdicts }: Elsewhere): OriginContext {
     const { environment, dataDir, now, signal } = this.#context
-    const { limit, allowShrink, budget, catchUp } = this.#input
+    const { limit, allowShrink, budget, catchUp, optedOut } = this.#input
     const maxRequests = budget.origins[this.id]?.requests ?? Number.POSITIVE_INFINITY
     const untilMs = this.#startedMs + budget.seconds * 1_000
     return {
@@ -134,6 +137,7 @@ export class OriginCrawl {
       previous: this.#previous.listings,
       leads: leads.get(this.id) ?? new Set(),
       verdict: (key) => verdicts.get(key),
+      optedOut,
       dataDir,
       now,
       log: this.#log,
@@ -172,9 +176,9 @@ export class OriginCrawl {
   }
 
   #refused(): Rejection[] {
-    return this.#crawl.listings
-      .filter(({ key }) => this.#input.optedOut.has(key))
-      .map(({ key }): Rejection => ({ key, code: 'opted_out', message: 'its owner asked not to be listed' }))
+    return [...this.#input.optedOut]
+      .filter((key) => originOf(key) === this.id)
+      .map((key): Rejection => ({ key, code: 'opted_out', message: 'its owner asked not to be listed' }))
   }
 
   /**

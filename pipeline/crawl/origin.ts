@@ -22,6 +22,8 @@ export interface OriginContext {
    * registration or the official registry, which checks ownership, names it. Undefined for all others.
    */
   verdict(key: string): PackageClass | undefined
+  /** Keys whose owners asked not to be listed: no request is made for them. */
+  optedOut: ReadonlySet<string>
   dataDir: string
   now(): Date
   log: Log

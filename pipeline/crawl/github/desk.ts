@@ -59,12 +59,12 @@ export class GithubDesk {
 
   /** Keys that are to be asked for by name, the most wanted first: what would otherwise be missing, then the oldest. */
   due(): string[] {
-    const { previous } = this.#context
+    const { previous, optedOut } = this.#context
     const wanted: string[] = [...previous.keys()].filter((key) => this.memory.idOf(key) === undefined)
     const unseen: { key: string; readOn: string }[] = []
     for (const [id, known] of this.memory.repositories) {
       const [key] = known.keys
-      if (key === undefined || this.#malformed.has(key) || this.#read.get(id)?.manifests !== undefined) continue
+      if (key === undefined || optedOut.has(key) || this.#malformed.has(key) || this.#read.get(id)?.manifests !== undefined) continue
       const { readOn } = known
       if (readOn === undefined || this.#read.has(id) || this.#isMissing(id, known)) wanted.push(key)
       else unseen.push({ key, readOn })

@@ -40,7 +40,10 @@ export const npm: Origin = {
     }
     if (context.limit === undefined && found !== undefined) state.search = found.memory
 
-    const names = [...state.packages.keys()].sort(byCodeUnits).slice(0, context.limit)
+    const names = [...state.packages.keys()]
+      .filter((name) => !context.optedOut.has(npmKey(name)))
+      .sort(byCodeUnits)
+      .slice(0, context.limit)
     const { unread, resumeAt } = await records.read(names, state.cursor)
     if (context.limit === undefined) state.cursor = resumeAt
     if (!attempts.hasAnswer && !records.hasAnswer) attempts.throwFirst()

