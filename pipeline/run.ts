@@ -153,7 +153,7 @@ async function reportOrigins({ context, work, report }: Run): Promise<void> {
   }
 }
 
-async function merge({ context, work, report }: Run): Promise<void> {
+async function merge({ context, options, work, report }: Run): Promise<void> {
   const known: KnownServer[] = []
   for await (const { id, firstSeenAt, listings } of readServers(context.dataDir))
     known.push({ id, firstSeenAt, keys: listings.map(({ key }) => key) })
@@ -163,7 +163,8 @@ async function merge({ context, work, report }: Run): Promise<void> {
     known,
     former: await readFormerIds(context.dataDir),
     overrides: await readOverrides(context.dataDir),
-    absent: new Set(Object.values(origins).flatMap(({ absent }) => absent)),
+    // The embedded origins hold a part of the real ones: what is missing there is not gone.
+    absent: options.embedded === true ? new Set() : new Set(Object.values(origins).flatMap(({ absent }) => absent)),
     now: context.runAt.toISOString(),
   })
   await work.clear('unlisted', 'merged', 'probed', 'scored', 'health', 'drift')

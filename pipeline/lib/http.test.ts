@@ -86,12 +86,12 @@ describe('a request', () => {
   })
 
   it.each([
-    ['says so in words', 403, {}, '{"message":"You have exceeded a secondary rate limit. Please wait a few minutes"}'],
-    ['is an HTML page with retry-after: 0', 429, { 'retry-after': '0' }, '<title>Access denied</title>'],
-  ])('is tried again after a limit that %s', async (_, status, headers, body) => {
+    ['says so in words', 403, {}, '{"message":"You have exceeded a secondary rate limit. Please wait a few minutes"}', 60_000],
+    ['is an HTML page with retry-after: 0', 429, { 'retry-after': '0' }, '<title>Access denied</title>', 500],
+  ])('is tried again after a limit that %s', async (_, status, headers, body, pause) => {
     answers = [reply(status, headers, body), reply(200, {}, 'late')]
     expect((await http.request(base)).body).toBe('late')
-    expect(pauses).toEqual([500])
+    expect(pauses).toEqual([pause])
   })
 
   it('is made once where trying again is of no use', async () => {

@@ -161,7 +161,7 @@ function overDispatcher(dispatcher: Dispatcher, close: () => Promise<void>, opti
         const response = await once(url, request)
         if ((response.status >= 200 && response.status < 300) || request.accept?.includes(response.status)) return response
         failure = new HttpError(method, url, response.status, response.body)
-        retryAfter = response.headers['retry-after']
+        retryAfter = response.headers['retry-after'] ?? (isLimit(response) ? SECONDARY_LIMIT_SECONDS : undefined)
         if (!RETRY_STATUSES.has(response.status) && !isLimit(response)) throw failure
       } catch (error) {
         if (request.signal?.aborted) throw error
@@ -180,6 +180,9 @@ function overDispatcher(dispatcher: Dispatcher, close: () => Promise<void>, opti
 
   return { request, counted: (pace) => overDispatcher(dispatcher, close, options, pace), usage: () => ({ ...usage }), close }
 }
+
+/** GitHub's words on a secondary limit that names no time: wait at least a minute (docs.github.com, rate limits of the GraphQL API). */
+const SECONDARY_LIMIT_SECONDS = '60'
 
 /** A refusal that says it will pass: GitHub's secondary limit is a 403. */
 function isLimit({ status, headers, body }: HttpResponse): boolean {
