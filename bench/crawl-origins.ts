@@ -13,9 +13,6 @@ import { buildWorld, type World } from './world/world.ts'
 
 export type Request = { kind: 'open' } | { kind: 'change'; at: string } | { kind: 'expected' }
 
-/** Points of an hour of GitHub's for a person's token: a crawl of 18,000 repositories needs more than a workflow's thousand. */
-const POINTS = 5_000
-
 const rows = await readRows()
 let world: World = buildWorld(rows)
 /** When the other names last changed is not known: they come before everything that mentions MCP. */
@@ -44,7 +41,7 @@ async function open(changed: Changed | undefined): Promise<Record<string, string
     {},
     { facts: world.pypi, otherNames: world.otherPypiNames, raised: [...byRelease, ...(changed?.pypiNames ?? [])] },
   )
-  const github = await openGithub({ github: { points: POINTS } }, { facts: world.github })
+  const github = await openGithub({}, { facts: world.github })
   const registry = await openMcpRegistry({}, { servers: world.registry })
   opened = [npm, pypi, github, registry]
   return {

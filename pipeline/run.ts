@@ -11,10 +11,9 @@ import type { HisperConfig } from './config.ts'
 import { crawlOrigins, notAsked } from './crawl/index.ts'
 import { readCarried } from './lib/carried.ts'
 import type { Context } from './lib/context.ts'
-import { listServerIds, readFormerIds, readOptOut, readOverrides, readServer, readServers, readSnapshot } from './lib/dataset.ts'
+import { listServerIds, readFormerIds, readOptOut, readOverrides, readServer, readSnapshot } from './lib/dataset.ts'
 import { GuardError } from './lib/errors.ts'
 import { openWork, type Work } from './lib/work.ts'
-import type { KnownServer } from './merge/ids.ts'
 import { mergeListings } from './merge/index.ts'
 import { findDrift } from './probe/drift.ts'
 import { toHealth } from './probe/health.ts'
@@ -128,9 +127,11 @@ const STAGES: Readonly<Record<StageName, (run: Run) => Promise<void>>> = { crawl
 async function crawl({ context, config, options, work }: Run): Promise<void> {
   const { dataDir } = context
   const { classes } = await readOverrides(dataDir)
+  const carried = await readCarried(dataDir, options.embedded ?? false)
+  await work.write('known', carried.known)
   const crawled = await crawlOrigins(context, {
     origins: config.origins.map((origin) => (options.origins?.includes(origin.id) === false ? notAsked(origin.id) : origin)),
-    carried: await readCarried(dataDir, options.embedded ?? false),
+    carried: carried.of,
     optedOut: await readOptOut(dataDir),
     classes: new Map(Object.entries(classes).map(([key, { class: kind }]) => [key, kind])),
     budget: config.crawl,
@@ -154,20 +155,17 @@ async function reportOrigins({ context, work, report }: Run): Promise<void> {
 }
 
 async function merge({ context, options, work, report }: Run): Promise<void> {
-  const known: KnownServer[] = []
-  for await (const { id, firstSeenAt, listings } of readServers(context.dataDir))
-    known.push({ id, firstSeenAt, keys: listings.map(({ key }) => key) })
   const origins = (await work.readOne('origins')) ?? {}
   const merged = mergeListings({
     listings: await Array.fromAsync(work.read('listings')),
-    known,
+    known: await Array.fromAsync(work.read('known')),
     former: await readFormerIds(context.dataDir),
     overrides: await readOverrides(context.dataDir),
     // The embedded origins hold a part of the real ones: what is missing there is not gone.
     absent: options.embedded === true ? new Set() : new Set(Object.values(origins).flatMap(({ absent }) => absent)),
     now: context.runAt.toISOString(),
   })
-  await work.clear('unlisted', 'merged', 'probed', 'scored', 'health', 'drift')
+  await work.clear('unlisted', 'merged', 'probed', 'scored', 'ids', 'health', 'drift')
   await work.write('unlisted', merged.unlisted)
   await work.write('aliases', [{ schemaVersion: SCHEMA_VERSION, ...merged.former }])
   const servers = merged.servers.filter((server) => {
@@ -183,7 +181,7 @@ async function merge({ context, options, work, report }: Run): Promise<void> {
 }
 
 async function probe({ context, config, options, work, openProber }: Run): Promise<void> {
-  await work.clear('probed', 'scored', 'health', 'drift')
+  await work.clear('probed', 'scored', 'ids', 'health', 'drift')
   const made = (await work.has('probes')) ? await Array.fromAsync(work.read('probes')) : []
   await work.write('probes', made) // whole lines only, so that the next one starts on a line of its own
   const done = new Set(made.map(({ id, probe }) => jobKey(id, probe.target)))
@@ -203,9 +201,10 @@ async function probe({ context, config, options, work, openProber }: Run): Promi
 }
 
 async function score({ context, config, work }: Run): Promise<void> {
-  await work.clear('scored', 'health', 'drift')
+  await work.clear('scored', 'ids', 'health', 'drift')
   const probes = new Map<string, Probe[]>()
   if (await work.has('probes')) for await (const { id, probe } of work.read('probes')) probes.set(id, [...(probes.get(id) ?? []), probe])
+  const ids: string[] = []
   const health: Health[] = []
   const drift: Drift[] = []
   const { categories } = await readOverrides(context.dataDir)
@@ -229,6 +228,7 @@ async function score({ context, config, work }: Run): Promise<void> {
         return toStanding(previous, probe)
       })
       const sorted = sortProbes(standing)
+      ids.push(merged.id)
       yield {
         ...merged,
         categories: categorizeServer(merged, sorted, categories),
@@ -238,14 +238,13 @@ async function score({ context, config, work }: Run): Promise<void> {
     }
   }
   await work.write('scored', scored())
+  await work.write('ids', [ids])
   await work.write('health', health)
   await work.write('drift', drift)
   context.log.info(`${health.length} probes, ${drift.length} drifts`)
 }
 
 async function publish({ context, config, options, work, report }: Run): Promise<void> {
-  const ids = new Set<string>()
-  for await (const { id } of work.read('scored')) ids.add(id)
   const { schemaVersion: _, ...former } = (await work.readOne('aliases')) ?? { schemaVersion: SCHEMA_VERSION, aliases: {}, retired: {} }
   // A demonstration may give way to the real thing, whatever its size.
   const before = await readSnapshot(context.dataDir)
@@ -254,7 +253,7 @@ async function publish({ context, config, options, work, report }: Run): Promise
   const mayShrink = options.allowShrink === true || (before?.embedded === true && options.embedded !== true)
   const published: Published = await publishDataset(context, {
     published: await listServerIds(context.dataDir),
-    ids,
+    ids: new Set((await Array.fromAsync(work.read('ids'))).flat()),
     servers: () => work.read('scored'),
     former,
     unlisted: await Array.fromAsync(work.read('unlisted')),

@@ -23,16 +23,24 @@ export function change(world: World, at: string): Changed {
   const github = world.github.map((fact, index) =>
     changes(index) ? { ...fact, pushedAt: at, description: `${fact.description} (new)` } : fact,
   )
-  const registry = world.registry.map((record, index) => (changes(index) ? withUpdate(record, at) : record))
+  const registry = world.registry.map((record, index) => (changes(index) && isLatest(record) ? withUpdate(record, at) : record))
   const otherPypi = world.otherPypiNames.filter((_, index) => changes(index))
   const countOf = (items: readonly unknown[]) => items.filter((_, index) => changes(index)).length
   return {
     world: { ...world, npm, pypi, github, registry },
-    count: { npm: countOf(npm), pypi: countOf(pypi), otherPypi: otherPypi.length, github: countOf(github), registry: countOf(registry) },
+    count: {
+      npm: countOf(npm),
+      pypi: countOf(pypi),
+      otherPypi: otherPypi.length,
+      github: countOf(github),
+      registry: registry.filter((record, index) => changes(index) && isLatest(record)).length,
+    },
     pypiNames: [...pypi.filter((_, index) => changes(index)).map(({ name }) => name), ...otherPypi],
     npmNames: npm.filter((_, index) => changes(index)).map(({ name }) => name),
   }
 }
+
+const isLatest = ({ _meta }: World['registry'][number]) => _meta['io.modelcontextprotocol.registry/official'].isLatest
 
 function nextPatch(version: string): string {
   const [major = '1', minor = '0', patch = '0'] = version.split(/[.+-]/)

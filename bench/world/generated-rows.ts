@@ -51,6 +51,10 @@ export function generateRows(sizes: Record<Exclude<keyof Rows, 'source'>, number
       stars: Math.floor(10 ** (random() * 4)),
       license: 'MIT',
     })),
+    versions: times(sizes.versions, (index) => {
+      const at = new Date(Date.UTC(2025, 8, 8) + Math.floor(random() * 330) * 86_400_000).toISOString()
+      return { publishedAt: at, updatedAt: at, isLatest: index % 10 < 3 }
+    }),
     registry: times(sizes.registry, (index) => ({
       server: {
         $schema: 'https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json',

@@ -38,13 +38,22 @@ export interface Rows {
   pypiNames: string[]
   github: z.infer<typeof RepositoryRowSchema>[]
   registry: z.infer<typeof RegistryRowSchema>[]
+  /** One row for every version in the registry: when it came, and whether it is the latest of its server. */
+  versions: VersionRow[]
 }
 
-/** Recorded facts beside the checkout: npm.jsonl.gz, pypi.jsonl.gz, pypi-names.txt.gz, github.jsonl.gz, registry.jsonl.gz. */
+export interface VersionRow {
+  /** RFC 3339. */
+  publishedAt: string
+  updatedAt: string
+  isLatest: boolean
+}
+
+/** Recorded facts beside the checkout: npm.jsonl.gz, pypi.jsonl.gz, pypi-names.txt.gz, github.jsonl.gz, registry.jsonl.gz, registry-timestamps-*.csv.gz. */
 const CORPUS = resolve(import.meta.dirname, '../../../shared/corpus')
 
 /** Sizes of the ecosystem on 22 November 2026. */
-const SIZES = { npm: 1_128, pypi: 27_238, pypiNames: 886_323, github: 18_198, registry: 1_108 }
+const SIZES = { npm: 1_128, pypi: 27_238, pypiNames: 886_323, github: 18_198, registry: 1_108, versions: 66_353 }
 
 export async function readRows(): Promise<Rows> {
   if (!existsSync(CORPUS)) return { source: 'generated', ...generateRows(SIZES) }
@@ -55,11 +64,17 @@ export async function readRows(): Promise<Rows> {
     pypiNames: await Array.fromAsync(linesOf('pypi-names.txt.gz')),
     github: await readJsonLines('github.jsonl.gz', RepositoryRowSchema),
     registry: await readJsonLines('registry.jsonl.gz', RegistryRowSchema),
+    versions: (await Array.fromAsync(linesOf('registry-timestamps-2026-08-05.csv.gz'), toVersion)).slice(1),
   }
 }
 
 async function readJsonLines<T>(name: string, schema: z.ZodType<T>): Promise<T[]> {
   return Array.fromAsync(linesOf(name), (line) => schema.parse(JSON.parse(line)))
+}
+
+function toVersion(line: string): VersionRow {
+  const [publishedAt = '', updatedAt = '', isLatest] = line.split(',')
+  return { publishedAt, updatedAt, isLatest: isLatest === '1' }
 }
 
 async function* linesOf(name: string): AsyncGenerator<string> {

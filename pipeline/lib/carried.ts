@@ -13,26 +13,43 @@ export interface Carried {
   readAt: string | null
 }
 
+/** A server of the last run: its id is taken for ever, and its own. */
+interface Known {
+  id: string
+  /** ISO 8601 instant. */
+  firstSeenAt: string
+  keys: string[]
+}
+
 /**
- * @param embedded whether this run asks the origins that ship with Hisper: what the other kind said is neither carried nor believed
+ * Reads the dataset once.
+ * @param embedded whether this run asks the origins that ship with Hisper: of what the other kind said only the ids are kept
  * @throws {ParseError} naming a file of the dataset that is not of its schema
  */
-export async function readCarried(dataDir: string, embedded: boolean): Promise<(origin: OriginId) => Carried> {
+export async function readCarried(dataDir: string, embedded: boolean): Promise<{ known: Known[]; of(origin: OriginId): Carried }> {
   const snapshot = await readSnapshot(dataDir)
-  if (snapshot !== undefined && snapshot.embedded !== embedded)
-    return () => ({ listings: new Map(), state: undefined, seenAt: null, readAt: null })
+  const known: Known[] = []
   const listings = new Map<OriginId, Map<string, Listing>>()
   const add = (listing: Listing) => {
     const ofOrigin = listings.get(listing.origin) ?? new Map<string, Listing>()
     listings.set(listing.origin, ofOrigin.set(listing.key, listing))
   }
-  for await (const server of readServers(dataDir)) for (const listing of server.listings) add(listing)
+  for await (const { id, firstSeenAt, listings } of readServers(dataDir)) {
+    known.push({ id, firstSeenAt, keys: listings.map(({ key }) => key) })
+    for (const listing of listings) add(listing)
+  }
+  if (snapshot !== undefined && snapshot.embedded !== embedded) {
+    return { known, of: () => ({ listings: new Map(), state: undefined, seenAt: null, readAt: null }) }
+  }
   for (const listing of await readUnlisted(dataDir)) add(listing)
   const states = await readOriginState(dataDir)
-  return (id) => ({
-    listings: listings.get(id) ?? new Map(),
-    state: states[id],
-    seenAt: snapshot?.origins[id]?.seenAt ?? null,
-    readAt: snapshot?.origins[id]?.readAt ?? null,
-  })
+  return {
+    known,
+    of: (id) => ({
+      listings: listings.get(id) ?? new Map(),
+      state: states[id],
+      seenAt: snapshot?.origins[id]?.seenAt ?? null,
+      readAt: snapshot?.origins[id]?.readAt ?? null,
+    }),
+  }
 }

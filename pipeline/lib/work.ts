@@ -34,6 +34,8 @@ const FILES = {
   run: z.strictObject({ runAt: InstantSchema, options: z.string() }),
   origins: z.partialRecord(OriginIdSchema, OriginReportSchema),
   listings: SeenListingSchema,
+  /** The servers of the last run, for their ids. */
+  known: z.strictObject({ id: ServerIdSchema, firstSeenAt: InstantSchema, keys: z.array(ListingKeySchema) }),
   /** Listings that are part of no server. */
   unlisted: ListingSchema,
   merged: MergedServerSchema,
@@ -42,6 +44,8 @@ const FILES = {
   /** `part` is the shard that was probed, or `all`. */
   probed: z.strictObject({ probes: z.int().nonnegative(), part: z.string() }),
   scored: ServerSchema,
+  /** Ids of what was scored: what the dataset will hold. */
+  ids: z.array(ServerIdSchema),
   health: HealthSchema,
   drift: DriftSchema,
 } as const

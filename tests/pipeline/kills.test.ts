@@ -12,8 +12,8 @@ import { runFixed } from './fixed-run.ts'
 
 const WITHOUT_PROBES = ['crawl', 'merge', 'score', 'publish'] as const
 const KILLS = 50
-/** What the crawl writes: which run it is, what the origins said of themselves, the listings. */
-const CRAWLED_FILES = 3
+/** What the crawl writes: which run it is, the ids there are, what the origins said of themselves, the listings. */
+const CRAWLED_FILES = 4
 /** Longer than a run takes here: some are let through. */
 const LONGEST_MS = 900
 

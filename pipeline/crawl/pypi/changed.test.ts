@@ -56,6 +56,13 @@ describe('projects whose name does not say what they are', () => {
     expect([settled.index, settled.asked]).toEqual([304, []])
   })
 
+  it('are not tested again by catching up where they changed since', async () => {
+    const first = await crawl(world)
+    const changed = { ...world, raised: ['flask', 'numpy'] }
+    const second = await crawl(changed, { after: await crawl(changed, { after: first }), catchUp: 3 })
+    expect(second.asked).toEqual(['notes', 'zope-interface'])
+  })
+
   it('are caught up with no further than the budget goes', async () => {
     const first = await crawl(world, { catchUp: 4, requests: 7 })
     expect(first.asked).toEqual(['a-mcp', 'b-mcp', 'd-mcp', 'mcp-c', 'notes', 'zope-interface'])

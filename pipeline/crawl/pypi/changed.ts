@@ -21,6 +21,8 @@ const MAX_WAITING = 60_000
  */
 export async function testChanged(reading: Reading, changed: readonly Changed[], lastSerial: number): Promise<void> {
   const { context, memory } = reading
+  // What changes from now on is tested as it does: catching up begins below.
+  if (memory.testedTo === undefined) memory.caughtUpTo = lastSerial + 1
   if (memory.testedTo === undefined || changed.length === 0) {
     memory.testedTo = Math.max(lastSerial, memory.testedTo ?? 0)
     return

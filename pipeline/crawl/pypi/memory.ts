@@ -39,7 +39,7 @@ export interface Memory extends Omit<z.infer<typeof StateSchema>, 'rules' | 'pro
   names?: number | undefined
   /** Every project that is not followed was tested, or was there before the first crawl, up to this serial. */
   testedTo?: number | undefined
-  /** From the first crawl's end down to this serial everything was tested as well; absent where catching up was never begun. */
+  /** From the end of the first crawl's index down to this serial everything was tested as well; 0 where nothing is left. */
   caughtUpTo?: number | undefined
   /** Name at which the next run goes on, where the budget ended this one. */
   cursor?: string | undefined
