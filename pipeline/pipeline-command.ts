@@ -11,6 +11,7 @@ import { UsageError } from './lib/errors.ts'
 import { writeWhole } from './lib/files.ts'
 import { openHttp } from './lib/http.ts'
 import { createLog } from './lib/log.ts'
+import { askNpmForRegistry } from './lib/npm-registry.ts'
 import { createCommand, numberFrom, runMain } from './lib/options.ts'
 import { PROJECT_ROOT } from './probe/installed-package.ts'
 import { openProber } from './probe/prober.ts'
@@ -40,7 +41,7 @@ await runMain(async () => {
     .parse(process.argv)
   const flags = parser.opts<Flags>()
   const cwd = process.env.INIT_CWD ?? process.cwd()
-  const environment = readEnvironment(process.env)
+  const environment = readEnvironment(withNpmRegistry(process.env))
   const isActions = process.env.GITHUB_ACTIONS === 'true'
   process.once('SIGINT', () => process.exit(130))
   process.once('SIGTERM', () => process.exit(143))
@@ -50,6 +51,8 @@ await runMain(async () => {
   }
   const http = openHttp({ userAgent: config.userAgent, sleep: pause, now })
   const folders = foldersOf(toDataDir(resolve(cwd, flags.data)))
+  const absent = flags.origins?.find((id) => !config.origins.some((origin) => origin.id === id))
+  if (absent !== undefined) throw new UsageError(`--origins ${absent}: hisper.config.ts has no such origin`)
   const options: RunOptions = { stages: parseStages(parser.args[0] ?? 'all'), ...pickOptions(flags) }
   const report = createReport()
   try {
@@ -64,6 +67,12 @@ await runMain(async () => {
     await http.close()
   }
 })
+
+function withNpmRegistry(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const isKnown = Boolean(variables.HISPER_NPM_REGISTRY || variables.npm_config_registry)
+  const registry = isKnown ? undefined : askNpmForRegistry(variables)
+  return registry === undefined ? variables : { ...variables, npm_config_registry: registry }
+}
 
 function pickOptions({ origins, shard, limit, catchUp, allowShrink }: Flags): Omit<RunOptions, 'stages'> {
   return {

@@ -161,6 +161,7 @@ async function merge({ context, options, work, report }: Run): Promise<void> {
     known: await Array.fromAsync(work.read('known')),
     former: await readFormerIds(context.dataDir),
     overrides: await readOverrides(context.dataDir),
+    optedOut: await readOptOut(context.dataDir),
     // The embedded origins hold a part of the real ones: what is missing there is not gone.
     absent: options.embedded === true ? new Set() : new Set(Object.values(origins).flatMap(({ absent }) => absent)),
     now: context.runAt.toISOString(),

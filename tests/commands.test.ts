@@ -39,6 +39,7 @@ describe('a wrong word', () => {
     ['pipeline', ['all', '--origins', 'npm,gopher'], 'not an origin'],
     ['pipeline', ['probe', '--shard', '4/3'], 'not a shard'],
     ['pipeline', ['probe', '--shard', '0/3'], 'not a shard'],
+    ['pipeline', ['crawl', '--origins', 'list'], 'has no such origin'],
     ['pipeline', ['crawl', '--limit', 'many'], 'limit'],
     ['pipeline', ['--colour'], 'unknown option'],
     ['pipeline', ['crawl', '--data', 'package.json'], 'is not a folder'],

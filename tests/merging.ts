@@ -10,6 +10,7 @@ export function merge(listings: MergeInput['listings'], before?: Merged, more: P
     former: before?.former ?? { aliases: {}, retired: {} },
     overrides: { same: [], different: [] },
     absent: new Set(),
+    optedOut: new Set(),
     now: NOW,
     ...more,
   })

@@ -20,8 +20,9 @@ export type MergedFields = Omit<MergedServer, 'schemaVersion' | 'id' | 'firstSee
 /**
  * @param listings of one server, at least one, sorted by key
  * @param absent keys that the origin in question said it does not have
+ * @param optedOut keys whose owners asked not to be listed
  */
-export function mergeFields(listings: readonly Listing[], absent: ReadonlySet<string>): MergedFields {
+export function mergeFields(listings: readonly Listing[], absent: ReadonlySet<string>, optedOut: ReadonlySet<string>): MergedFields {
   const provenance: Record<string, string> = {}
   const byVoice = Map.groupBy(listings, toVoice(listings))
 
@@ -56,7 +57,7 @@ export function mergeFields(listings: readonly Listing[], absent: ReadonlySet<st
     ...definedOnly(optional),
     keywords: mergeKeywords(listings),
     popularity: definedOnly({ downloadsMonth, stars }),
-    packages: mergePackages(listings, absent),
+    packages: mergePackages(listings, absent, optedOut),
     remotes: mergeRemotes(listings),
     absent: [...new Set(listings.flatMap(keysNamedBy))].filter((key) => absent.has(key)).toSorted(),
     provenance,

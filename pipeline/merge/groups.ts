@@ -7,6 +7,7 @@ import type { Sameness } from '../../core/schema/server.ts'
 import type { Evidence } from './evidence.ts'
 import { Joins } from './joins.ts'
 import { Places } from './places.ts'
+import { hostsAmong } from './rules/hosts.ts'
 import { joinByRemote } from './rules/remote.ts'
 import { joinByDirectory, joinByRepository, joinListed } from './rules/repository.ts'
 import { joinSimilar } from './rules/similar.ts'
@@ -28,10 +29,12 @@ export interface Grouping {
 export function groupListings(unordered: readonly Listing[], verdicts: Verdicts = { same: [], different: [] }): Grouping {
   const listings = unordered.toSorted((a, b) => (a.key < b.key ? -1 : 1))
   const byKey = new Map(listings.map((listing) => [listing.key, listing]))
+  const places = new Places(listings, byKey)
   const evidence: Evidence = {
     listings,
     byKey,
-    places: new Places(listings, byKey),
+    places,
+    hosts: hostsAmong(listings, places),
     joins: new Joins([...byKey.keys()], verdicts.different),
   }
   joinOverruled(evidence, verdicts.same)

@@ -12,6 +12,8 @@ export interface MergeInput {
   overrides: Verdicts
   /** Keys that listings name and that the origin in question said it does not have (any more). */
   absent: ReadonlySet<string>
+  /** Keys whose owners asked not to be listed; their listings have not come this far, but others may name them. */
+  optedOut: ReadonlySet<string>
   /** Servers of the last run, for their ids. */
   known: readonly KnownServer[]
   former: FormerIds
@@ -27,7 +29,7 @@ export interface Merged {
   unlisted: Listing[]
 }
 
-export function mergeListings({ listings, overrides, absent, known, former, now }: MergeInput): Merged {
+export function mergeListings({ listings, overrides, absent, optedOut, known, former, now }: MergeInput): Merged {
   const byKey = new Map(listings.map(({ seenAt: _seenAt, ...listing }): [string, Listing] => [listing.key, listing]))
   const { groups, collections } = groupListings([...byKey.values()], overrides)
   const all = groups.map(({ keys, sameBecause }) => ({ listings: keys.flatMap((key) => byKey.get(key) ?? []), sameBecause }))
@@ -42,7 +44,7 @@ export function mergeListings({ listings, overrides, absent, known, former, now 
   const merged = servers.flatMap(({ listings, sameBecause }, index): MergedServer[] => {
     const assignment = assignments[index]
     if (assignment === undefined) return []
-    return [{ schemaVersion: SCHEMA_VERSION, ...assignment, ...mergeFields(listings, absent), sameBecause, listings }]
+    return [{ schemaVersion: SCHEMA_VERSION, ...assignment, ...mergeFields(listings, absent, optedOut), sameBecause, listings }]
   })
   const unlisted = [...collections.flatMap((key) => byKey.get(key) ?? []), ...sources.flatMap(({ listings }) => listings)]
   return { servers: merged.toSorted(byId), former: next, unlisted: unlisted.toSorted(byKeyOf) }

@@ -225,3 +225,10 @@ describe('a repository that is only somebody’s source', () => {
     expect([servers.map(({ id }) => id), unlisted.map(({ key }) => key)]).toEqual([['y'], ['github:a/x']])
   })
 })
+
+it('a package whose owner asked not to be listed is no way in, whoever names it', () => {
+  const pkg = (identifier: string) => ({ registryType: 'npm' as const, identifier, transport: 'stdio' as const })
+  const record = seen('mcp:io.github.a/x', { packages: [pkg('x'), pkg('y')], sameAs: ['npm:x', 'npm:y'] })
+  const { servers } = merge([record], undefined, { optedOut: new Set(['npm:x']) })
+  expect(servers.map(({ packages }) => packages.map(({ identifier }) => identifier))).toEqual([['y']])
+})

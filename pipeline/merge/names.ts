@@ -49,15 +49,23 @@ export function isDistinctive(core: string): boolean {
   return core.length >= 3
 }
 
-/** Whether two owners are written alike, but for punctuation and what owners add (`folderr` and `folderr-tech`). */
+/**
+ * Whether two owners are written alike, but for punctuation and what one of them adds (`folderr` and `folderr-tech`). Two that each
+ * add something of their own are strangers (`acme-hq` and `acme-mcp`).
+ */
 export function isSameOwner(a: string, b: string): boolean {
-  const other = new Set(ownerSpellings(b))
-  return ownerSpellings(a).some((spelling) => other.has(spelling))
+  const [plain, other] = [lettersOf(a), lettersOf(b)]
+  return ownerSpellings(a).includes(other) || ownerSpellings(b).includes(plain)
+}
+
+/** A name without case and punctuation: how it sounds. */
+export function lettersOf(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, '')
 }
 
 /** An owner's name without punctuation, and without what owners add to it. */
 export function ownerSpellings(owner: string): string[] {
-  const plain = owner.toLowerCase().replace(/[^a-z0-9]/g, '')
+  const plain = lettersOf(owner)
   const short = plain.replace(OWNER_SUFFIX, '')
   return [plain, short].filter((spelling, index, all) => spelling.length >= (index === 0 ? 1 : 4) && all.indexOf(spelling) === index)
 }

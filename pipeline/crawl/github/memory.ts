@@ -4,7 +4,7 @@ import type { Rejection } from '../../../core/schema/snapshot.ts'
 import { DaySchema, type JsonObject, ListingKeySchema, ParagraphSchema } from '../../../core/schema/text.ts'
 import { PackageClassSchema } from '../../../core/schema/words.ts'
 import { byCodeUnits } from '../../lib/canonical.ts'
-import { daysBetween } from '../day.ts'
+import { ageInDays } from '../day.ts'
 import { type Sweep, SweepSchema } from './sweep.ts'
 
 /** A name that led nowhere is tried again after as many days. */
@@ -42,7 +42,7 @@ export class GithubMemory {
   constructor(state: JsonObject | undefined, today: string) {
     const { repositories, absent, sweep } = StateSchema.safeParse(state).data ?? { repositories: {}, absent: {}, sweep: undefined }
     this.repositories = new Map(Object.entries(repositories))
-    this.absent = new Map(Object.entries(absent).filter(([, day]) => daysBetween(day, today) < ABSENT_DAYS))
+    this.absent = new Map(Object.entries(absent).filter(([, day]) => ageInDays(day, today) < ABSENT_DAYS))
     this.sweep = sweep
     for (const [id, { keys }] of this.repositories) this.#index(id, keys)
   }

@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { DaySchema } from '../../../core/schema/text.ts'
 import { RULES_VERSION } from '../classify/classify.ts'
-import { addDays, daysBetween, toDay } from '../day.ts'
+import { addDays, ageInDays, toDay } from '../day.ts'
 import type { OriginContext } from '../origin.ts'
 import type { GithubSession } from './graphql.ts'
 import { type Range, RangeSchema, searchRanges } from './search.ts'
@@ -66,7 +66,7 @@ export async function sweepGithub(
 
   const rest = await search(before?.left ?? [])
   if (before !== undefined && rest.stopped) return { sweep: { ...before, left: rest.left }, complete: false }
-  if (before === undefined || daysBetween(before.sweptOn, today) >= SWEEP_DAYS) {
+  if (before === undefined || ageInDays(before.sweptOn, today) >= SWEEP_DAYS || ageInDays(before.searchedOn, today) >= SWEEP_DAYS) {
     const { left, complete } = await search(toRanges(today))
     return { sweep: { rules: RULES_VERSION, sweptOn: today, searchedOn: today, left }, complete }
   }

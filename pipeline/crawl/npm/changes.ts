@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { ParseError, parseWith } from '../../../core/schema/parse.ts'
 import { DaySchema } from '../../../core/schema/text.ts'
 import { HttpError } from '../../lib/http.ts'
+import { toDay } from '../day.ts'
 import { fetchJson } from '../json-answer.ts'
 import type { OriginContext } from '../origin.ts'
 
@@ -100,6 +101,6 @@ async function fetchPage(context: ChangesContext, url: string, since: Sequence):
   return { rows, count: results.length, last_seq }
 }
 
-const dayOf = ({ now }: Pick<OriginContext, 'now'>) => now().toISOString().slice(0, 10)
+const dayOf = ({ now }: Pick<OriginContext, 'now'>) => toDay(now())
 const isBefore = (one: Sequence, other: Sequence) => typeof one === 'number' && typeof other === 'number' && one < other
 const isAtMost = (one: Sequence, other: Sequence) => one === other || isBefore(one, other)

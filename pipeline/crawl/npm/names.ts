@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { ParseError, parseWith } from '../../../core/schema/parse.ts'
 import { fetchJson } from '../json-answer.ts'
 import type { OriginContext } from '../origin.ts'
+import { isShrunken } from '../shrink.ts'
 import { MAX_ETAG_LENGTH, toEtag } from './document.ts'
 import { saysMcp } from './name.ts'
 import { scanNames } from './name-scan.ts'
@@ -14,8 +15,6 @@ const NAMES_PACKAGE = 'all-the-package-names'
 const ABBREVIATED = 'application/vnd.npm.install-v1+json'
 /** Four times the tarball of 2026. */
 const MAX_TARBALL_BYTES = 128 * 1024 * 1024
-/** A list with less than this share of the names of the last one is taken for a mistake. */
-const MIN_SHARE = 0.5
 
 export const NamesMemorySchema = z.object({
   /** Of the package's document, so that an unchanged one costs one request. */
@@ -73,7 +72,7 @@ export async function fetchNames(
   const { bytes } = await context.http.request(tarball, { as: 'bytes', maxBytes: MAX_TARBALL_BYTES, signal: context.signal })
   if (!matches(bytes, integrity)) throw new ParseError(`${NAMES_PACKAGE} ${version}`, ['the tarball does not have the stated integrity'])
   const { count, wanted } = await scanNames(bytes, saysMcp, context.signal)
-  if (memory !== undefined && count < memory.count * MIN_SHARE && !context.allowShrink) {
+  if (memory !== undefined && isShrunken(context, count, memory.count)) {
     throw new ParseError(`${NAMES_PACKAGE} ${version}`, [`${count} names, where the last list had ${memory.count}: the list is not taken`])
   }
   return { names: wanted, memory: { ...(etag === undefined ? {} : { etag }), version, count } }

@@ -2,6 +2,7 @@
 import type { Listing } from '../../../core/schema/listing.ts'
 import type { Rejection } from '../../../core/schema/snapshot.ts'
 import { HttpError } from '../../lib/http.ts'
+import { ageInDays, toDay } from '../day.ts'
 import { isByVerdict } from '../judge.ts'
 import { npmKey } from '../listing-key.ts'
 import type { OriginContext } from '../origin.ts'
@@ -31,7 +32,7 @@ export class NpmRecords {
     this.#context = context
     this.#registry = registry
     this.#state = state
-    this.#today = context.now().toISOString().slice(0, 10)
+    this.#today = toDay(context.now())
   }
 
   markChanged(name: string): void {
@@ -75,7 +76,7 @@ export class NpmRecords {
     if (known.gone === undefined && this.#standing(name, known) === undefined) return toWhollyDue(known)
     if (this.#isContradicted(name, known)) return toWhollyDue(known)
     const day = later(known.day, this.#state.changes?.day)
-    const isOld = known.day !== undefined && daysBetween(day ?? known.day, this.#today) >= MAX_AGE_DAYS + (spread(name) % MAX_AGE_DAYS)
+    const isOld = known.day !== undefined && ageInDays(day ?? known.day, this.#today) >= MAX_AGE_DAYS + (spread(name) % MAX_AGE_DAYS)
     return isOld ? toDue(known) : known
   }
 
@@ -137,8 +138,6 @@ const withoutKey = ({ key: _, ...rejection }: Rejection) => rejection
 
 const later = (one: string | undefined, other: string | undefined) =>
   one === undefined || (other !== undefined && other > one) ? other : one
-
-const daysBetween = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 86_400_000
 
 /** A number for a name, the same in every run. */
 function spread(name: string): number {

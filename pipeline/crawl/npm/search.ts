@@ -5,6 +5,7 @@ import { ParseError, parseWith } from '../../../core/schema/parse.ts'
 import { DaySchema } from '../../../core/schema/text.ts'
 import { HttpError } from '../../lib/http.ts'
 import { type Collection, toMalformed } from '../collection.ts'
+import { toDay } from '../day.ts'
 import { fetchJson, unnamed } from '../json-answer.ts'
 import { npmKey } from '../listing-key.ts'
 import type { OriginContext } from '../origin.ts'
@@ -70,7 +71,7 @@ export async function searchNpm(
   memory: SearchMemory,
   collection: Collection,
 ): Promise<Found | undefined> {
-  const today = context.now().toISOString().slice(0, 10)
+  const today = toDay(context.now())
   const hits = new Map<string, Hit>()
   if ((memory.resume === undefined && memory.sweptOn === today) || context.budget.isSpent()) return undefined
   let { query, from } = memory.resume ?? { query: 0, from: 0 }

@@ -15,9 +15,8 @@ import { githubKey } from '../listing-key.ts'
 import type { CuratedList, ListEntry } from '../lists/curated-list.ts'
 import type { Origin, OriginContext } from '../origin.ts'
 import { toGithubName, toRepository } from '../repository-url.ts'
+import { isShrunken } from '../shrink.ts'
 
-/** A list with a smaller share of the entries it had is taken for a mistake, or for another list. */
-const SHRINK_SHARE = 0.5
 const MAX_BYTES = 16 * 1024 * 1024
 const MAX_ENTRIES = 50_000
 /** How sure a list makes a server: less than plain words to the contrary, more than the want of any. */
@@ -124,7 +123,7 @@ async function readList(
   const entries = toEntries(context, list, body)
   const known = isSame ? before.entries : 0
   if (entries.size === 0) context.log.warn(`the list ${list.id} names no repository that its parser understands`)
-  if (entries.size < known * SHRINK_SHARE && !context.allowShrink) {
+  if (isShrunken(context, entries.size, known)) {
     context.log.warn(`the list ${list.id} names ${entries.size} repositories where it named ${known}: what it said last is kept`)
     return undefined
   }

@@ -131,6 +131,22 @@ describe('a question that is too much', () => {
     expect([healed.report.outcome, healed.batches]).toEqual(['fresh', [50, 10]])
   })
 
+  it('as a page of which a part is missing for its resource limits: the pages go on smaller, and nothing is left out', async () => {
+    const cut: Between = async (_, ask) => {
+      const response = await ask()
+      const answer = response.value as Answer & { errors?: unknown }
+      const { nodes } = answer.data.search ?? { nodes: [] }
+      if (nodes.length <= 10) return response
+      for (let at = 10; at < nodes.length; at += 1) nodes[at] = null
+      const errors = [
+        { type: 'RESOURCE_LIMITS_EXCEEDED', path: ['search', 'nodes', 10], message: 'Resource limits for this query exceeded.' },
+      ]
+      return { ...response, value: { ...answer, errors } }
+    }
+    const { keys, report } = await githubRuns()(servers(35), { between: cut })
+    expect([keys.length, report.outcome, report.message]).toEqual([35, 'fresh', undefined])
+  })
+
   it('by its resource limits: what was answered is taken, the rest is asked for in smaller batches', async () => {
     const world = servers(120, () => ({ topics: [] }))
     const { keys, report, batches } = await githubRuns()(world, {

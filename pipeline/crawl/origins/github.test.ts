@@ -65,6 +65,17 @@ describe('searching', () => {
     expect(await stars(40, '2026-11-29')).toEqual([40, 40])
   })
 
+  it('is not led astray by a clock that once ran ahead', async () => {
+    const run = githubRuns()
+    const named = ['a/gone']
+    await run([aServer('a/one')], { day: '2026-11-22', named })
+    await run([aServer('a/one')], { day: '2031-01-01', named })
+    // Made in between, and not pushed to since.
+    const later = aServer('a/two', { createdAt: '2026-11-22T18:00:00Z', pushedAt: '2026-11-22T18:00:00Z' })
+    const { keys, batches } = await run([aServer('a/one'), later], { day: '2026-12-24', named })
+    expect([keys, batches]).toEqual([['github:a/one', 'github:a/two'], [1]])
+  })
+
   it('goes on where the points or the budget ended it, and loses nothing on the way', async () => {
     const world = servers(2_500)
     const whole = await githubRuns()(world)

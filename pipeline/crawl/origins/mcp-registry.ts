@@ -11,9 +11,8 @@ import { fromStart, type Memory, parseMemory, planRead } from '../mcp-registry/m
 import { isAnswer, type Pages, type Read, readPages } from '../mcp-registry/pages.ts'
 import { toEntry } from '../mcp-registry/record.ts'
 import type { Crawl, Origin, OriginContext } from '../origin.ts'
+import { isShrunken } from '../shrink.ts'
 
-/** A whole list with a smaller share of the names that were known is taken for a reset of the registry, not for the truth. */
-const SHRINK_SHARE = 0.5
 /** Kinds that a remark names; the rest are counted. */
 const NAMED_KINDS = 8
 
@@ -115,9 +114,9 @@ function toState(memory: Memory, { read, end, shown, rejected, count }: Reached)
 }
 
 function refuseShrunken(context: OriginContext, memory: Memory, shown: number): void {
-  if (context.allowShrink || context.limit !== undefined) return
+  if (context.limit !== undefined) return
   const known = Math.max(memory.count ?? 0, context.previous.size)
-  if (shown >= known * SHRINK_SHARE) return
+  if (!isShrunken(context, shown, known)) return
   throw new ParseError('official MCP registry', [
     `its whole list shows ${shown} names where ${known} were known: taken for a reset, so that what is known is kept`,
   ])

@@ -9,6 +9,7 @@ import { testChanged, testOlder } from '../pypi/changed.ts'
 import { type Known, type Memory, readMemory, toState } from '../pypi/memory.ts'
 import { fetchAll, type Reading, readProject } from '../pypi/reading.ts'
 import { fetchIndex, isProjectName, type PypiIndex } from '../pypi/simple-index.ts'
+import { isShrunken } from '../shrink.ts'
 
 export const pypi: Origin = {
   id: 'pypi',
@@ -71,7 +72,7 @@ function finish({ context, memory, collection }: Reading, names: readonly string
 /** Brings what is known up to what the index says. Serials never go backward: a cache may hold the index of up to a day ago. */
 function takeIndex(context: OriginContext, memory: Memory, index: PypiIndex, leads: ReadonlySet<string>): void {
   const { lastSerial, names, serials } = index
-  if (!context.allowShrink && names < (memory.names ?? 0) / 2) {
+  if (isShrunken(context, names, memory.names)) {
     throw new Error(
       `the index names ${names} projects and named ${memory.names} before: taken for a fault (--allow-shrink takes it for the truth)`,
     )

@@ -37,7 +37,7 @@ export async function testChanged(reading: Reading, changed: readonly Changed[],
   if (requested === undefined) return
   const next = requested.resumeAt ?? ids[MAX_TESTED]
   memory.testedTo = next === undefined ? Math.max(lastSerial, memory.testedTo) : placeOf(next) - 1
-  if (ids.length > MAX_TESTED) context.log.info(`pypi: ${ids.length - MAX_TESTED} more changed projects are tested in the next run`)
+  if (ids.length > MAX_TESTED) context.log.warn(`${ids.length - MAX_TESTED} more changed projects are looked at in the next run`)
 }
 
 /**
