@@ -38,12 +38,12 @@ export async function benchCrawl(log: (line: string) => void): Promise<object> {
     log(`world: ${source}`)
     const first = await run(dataDir, DAYS[0], environment, log)
     const expected = (await ask(origins, { kind: 'expected' })) as Expected
-    const completeness = compare(expected, await keysOf(dataDir))
+    const completeness = compare(expected, await foundIn(dataDir))
     const unchanged = await run(dataDir, DAYS[1], environment, log)
     const opened = OpenedSchema.parse(await ask(origins, { kind: 'change', at: '2026-11-24T03:00:00Z' }))
     const changed = await run(dataDir, DAYS[2], opened.environment, log)
     const caughtUp = await run(dataDir, DAYS[3], opened.environment, log, CATCH_UP)
-    const afterwards = compare((await ask(origins, { kind: 'expected' })) as Expected, await keysOf(dataDir))
+    const afterwards = compare((await ask(origins, { kind: 'expected' })) as Expected, await foundIn(dataDir))
     const requests = requestsOf(first)
     // What a run costs when nothing changed is what it costs in any case.
     const changedRecords = Object.values(opened.changed ?? {}).reduce((sum, count) => sum + count, 0)
@@ -90,21 +90,37 @@ async function run(
   return result
 }
 
-async function keysOf(dataDir: string): Promise<Set<string>> {
-  const keys = new Set<string>()
-  for await (const { listings } of readServers(dataDir)) for (const { key } of listings) keys.add(key)
-  for (const { key } of await readUnlisted(dataDir)) keys.add(key)
-  return keys
+interface Found {
+  keys: Set<string>
+  /** Keys that lie in more than one place: none may. */
+  twice: number
+}
+
+async function foundIn(dataDir: string): Promise<Found> {
+  const found: Found = { keys: new Set(), twice: 0 }
+  const add = ({ key }: { key: string }) => {
+    if (found.keys.has(key)) found.twice += 1
+    found.keys.add(key)
+  }
+  for await (const { listings } of readServers(dataDir)) listings.forEach(add)
+  for (const listing of await readUnlisted(dataDir)) add(listing)
+  return found
 }
 
 /** For each origin how many of the servers it holds were found, and a few of those that were not. */
-function compare({ pypiUnnamed, npmUnnamed, ...expected }: Expected, found: ReadonlySet<string>): object {
+function compare({ pypiUnnamed, npmUnnamed, ...expected }: Expected, { keys: found, twice }: Found): object {
   const count = (keys: readonly string[]) => ({ expected: keys.length, found: keys.filter((key) => found.has(key)).length })
   const byOrigin = Object.entries(expected).map(([origin, keys]) => [
     origin,
     { ...count(keys), missing: keys.filter((key) => !found.has(key)).slice(0, 5) },
   ])
-  return { ...Object.fromEntries(byOrigin), npmThatOnlySearchShows: count(npmUnnamed), pypiThatNothingPointsTo: count(pypiUnnamed) }
+  const whole = count([...Object.values(expected).flat(), ...npmUnnamed, ...pypiUnnamed])
+  return {
+    share: whole.found / whole.expected,
+    ...Object.fromEntries(byOrigin),
+    npmThatOnlySearchShows: count(npmUnnamed),
+    pypiThatNothingPointsTo: count(pypiUnnamed),
+  }
 }
 
 const requestsOf = ({ origins }: Run) => Object.values(origins).reduce((sum, { requests }) => sum + requests, 0)

@@ -1,4 +1,6 @@
-// What a crawl of a world has to find, worked out from its facts and the rules of classification alone, not from what was crawled.
+// What a crawl of a world has to find: everything that the rules of classification call a server, worked out from the world's facts and not
+// from what was crawled. Two sets are told apart because no first run can have them whole: npm packages that only its search shows, of
+// which a run may do little, and PyPI projects to which nothing points.
 import { classify, type PackageFacts } from '../../pipeline/crawl/classify/classify.ts'
 import type { World } from './world.ts'
 
@@ -55,7 +57,7 @@ export function expectedOf({ npm, pypi, github, registry }: World): Expected {
     }),
   )
   const githubKeys = keysOf(
-    github.filter(({ topics }) => topics.length > 0),
+    github,
     ({ repository }) => `github:${repository.toLowerCase()}`,
     ({ repository, description, topics }) => ({ name: repository, description, keywords: topics }),
   )
