@@ -117,6 +117,7 @@ function compare({ pypiUnnamed, npmUnnamed, ...expected }: Expected, { keys: fou
   const whole = count([...Object.values(expected).flat(), ...npmUnnamed, ...pypiUnnamed])
   return {
     share: whole.found / whole.expected,
+    twice,
     ...Object.fromEntries(byOrigin),
     npmThatOnlySearchShows: count(npmUnnamed),
     pypiThatNothingPointsTo: count(pypiUnnamed),
