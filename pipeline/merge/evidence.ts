@@ -9,6 +9,8 @@ export interface Evidence {
   byKey: ReadonlyMap<string, Listing>
   places: Places
   joins: Joins
+  /** Namespaces of the official registry that run the servers of many others. */
+  hosts: ReadonlySet<string>
 }
 
 /** Listings of one origin in the set of `key`, in order of their keys. */

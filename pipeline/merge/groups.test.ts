@@ -172,6 +172,14 @@ describe('a repository is not taken', () => {
     expect(groupsOf(listing('github:a/wellknown', { popularity: { stars: 5_000 } }), listing('npm:wellknown'))).toHaveLength(2)
   })
 
+  it('by a stranger with an address, unless that is a host of many owners’ servers', () => {
+    const at = (owner: string) => listing(`mcp:io.host/${owner}-mcp`, { ...repo(`${owner}/mcp`), ...remote(`https://host.io/${owner}`) })
+    const owners = (count: number) => Array.from({ length: count }, (_, n) => at(`owner${n}`))
+    expect(groupsOf(own, at('bank'))).toHaveLength(2)
+    expect(groupsOf(own, at('bank'), ...owners(8))).toContainEqual(['npm:@bank/mcp'])
+    expect(groupsOf(own, at('bank'), ...owners(9))).toContainEqual(['mcp:io.host/bank-mcp', 'npm:@bank/mcp'])
+  })
+
   it('by a copy or a part that names it', () => {
     for (const key of [
       'npm:weather-linux-arm64',
@@ -189,65 +197,6 @@ describe('a repository is not taken', () => {
       ['github:a/new'],
       ['github:a/old', 'npm:x'],
     ])
-  })
-})
-
-describe('listings without a repository are joined', () => {
-  it.each([
-    ['by owner and name', 'npm:@acme/weather-mcp', 'github:acme-labs/mcp-weather'],
-    ['by owner alone, where the name is every server’s', 'npm:@acme/mcp', 'github:acme/mcp-server'],
-    ['by a name that no other has', 'npm:zeppelin-mcp', 'github:a/zeppelin-mcp'],
-    ['by a scope that is all the name', 'npm:@zeppelin/mcp', 'github:a/zeppelin-mcp'],
-    ['by the account the registry checked', 'mcp:io.github.a/zeppelin', 'github:a/zeppelin-mcp'],
-  ])('%s', (_, silent, repository) => {
-    expect(groupsOf(listing(silent), listing(repository))).toEqual([[repository, silent].toSorted()])
-  })
-
-  it('by the same words under the same name', () => {
-    const description = 'Flies balloons over the old town.'
-    const rival = listing('github:b/balloon-mcp', { description: 'Balloons.' })
-    expect(groupsOf(listing('npm:balloon-mcp', { description }), listing('github:a/balloon-mcp', { description }), rival)).toHaveLength(2)
-  })
-
-  it('by the manifest of the repository, where the names agree as well', () => {
-    const rival = listing('github:b/git-mcp')
-    expect(groupsOf(listing('npm:git-mcp'), listing('github:a/git-mcp', { sameAs: ['npm:git-mcp'] }), rival)).toHaveLength(2)
-    expect(groupsOf(listing('npm:git-mcp'), listing('github:a/other', { sameAs: ['npm:git-mcp'] }))).toHaveLength(2)
-  })
-})
-
-describe('similar names stay apart', () => {
-  const name = listing('npm:zeppelin-mcp')
-  const repository = listing('github:a/zeppelin-mcp')
-
-  it.each([
-    ['a fork', [name, listing('github:a/zeppelin-mcp', { fork: true })]],
-    ['two repositories of the name', [name, repository, listing('github:b/mcp-zeppelin')]],
-    ['two packages of the name', [name, repository, listing('pypi:zeppelin-mcp')]],
-    ['a name of no meaning', [listing('npm:mcp-server'), listing('github:a/mcp-server')]],
-    [
-      'another scope and other words',
-      [
-        listing('npm:@b/zeppelin-mcp', { description: 'Zeppelin bookings' }),
-        listing('github:a/zeppelin-mcp', { description: 'Guitar riffs by Zeppelin' }),
-      ],
-    ],
-    [
-      'other things',
-      [
-        listing('npm:zeppelin-mcp', { description: 'Plans airship flights worldwide' }),
-        listing('github:a/zeppelin-mcp', { description: 'Guitar riffs for beginners' }),
-      ],
-    ],
-    ['another page', [listing('npm:zeppelin-mcp', { homepage: 'https://github.com/c/zeppelin#readme' }), repository]],
-    ['another registry name', [listing('npm:zeppelin-mcp', { mcpName: 'io.github.c/z' }), repository, listing('mcp:io.github.c/z')]],
-    ['a repository that has a package', [name, repository, listing('npm:@a/flights', repo('a/zeppelin-mcp'))]],
-    ['a common word', [name, repository, ...[1, 2, 3, 4, 5, 6].map((n) => listing(`npm:x${n}`, { description: 'For zeppelin crews' }))]],
-    ['letters that look alike', [listing('npm:z\u0435ppelin-mcp'), repository]],
-    ['letters that look alike together', [listing('npm:rnicrosoft-mcp'), listing('github:a/microsoft-mcp')]],
-    ['a copy', [listing('pypi:mseep-zeppelin-mcp'), listing('github:mseep/zeppelin-mcp')]],
-  ])('%s', (_, listings) => {
-    expect(groupsOf(...listings).filter((keys) => keys.includes(listings[0]?.key ?? ''))).toEqual([[listings[0]?.key]])
   })
 })
 

@@ -122,8 +122,9 @@ describe('an entry', () => {
   it('is described by its packages before a record that checked none of them', () => {
     const place = { repository: { url: 'https://github.com/a/weather-mcp' } }
     const hosted = seen('mcp:io.host/a-weather-mcp', { description: 'Come to our host', ...place })
-    const [server, ...others] = merge([hosted, seen('npm:weather-mcp', { description: 'Weather', ...place })]).servers
-    expect(others).toEqual([])
+    const more = Array.from({ length: 9 }, (_, n) => seen(`mcp:io.host/b${n}-x`, { repository: { url: `https://github.com/b${n}/x` } }))
+    const { servers } = merge([hosted, ...more, seen('npm:weather-mcp', { description: 'Weather', ...place })])
+    const server = servers.find(({ listings }) => listings.some(({ key }) => key === 'npm:weather-mcp'))
     expect(server).toMatchObject({ description: 'Weather', registryName: 'io.host/a-weather-mcp' })
   })
 

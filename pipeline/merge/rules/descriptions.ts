@@ -28,6 +28,16 @@ export function mayBeOfOneThing(a: string | undefined, b: string | undefined, be
   return ofA.size === 0 || ofB.size === 0 || [...ofA].some((word) => ofB.has(word) && !besides.includes(word))
 }
 
+/**
+ * Whether they tell the same in so many words that no two things of one name would: three besides those, and half of what the shorter
+ * one says.
+ */
+export function tellTheSame(a: string | undefined, b: string | undefined, besides: readonly string[]): boolean {
+  const [ofA, ofB] = [a, b].map((text) => [...wordsOf(text)].filter((word) => !besides.includes(word)))
+  const shared = ofA?.filter((word) => ofB?.includes(word)).length ?? 0
+  return shared >= TELLING_WORDS && shared * 2 >= Math.min(ofA?.length ?? 0, ofB?.length ?? 0)
+}
+
 function wordsOf(text: string | undefined): Set<string> {
   const words = (text ?? '').toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
   return new Set(words.filter((word) => !COMMON.has(word)))

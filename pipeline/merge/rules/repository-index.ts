@@ -1,7 +1,7 @@
 // Repositories by what they are called, for packages and records that name none.
 import type { Listing } from '../../../core/schema/listing.ts'
 import type { Evidence } from '../evidence.ts'
-import { coreOf, isDistinctive, ownerSpellings, toLeaf } from '../names.ts'
+import { coreOf, isDistinctive, isSameOwner, lettersOf, ownerSpellings, toLeaf } from '../names.ts'
 import { ownerAndName } from '../places.ts'
 import { plainTextOf } from './descriptions.ts'
 
@@ -13,12 +13,27 @@ interface Vacancy {
   repository: Listing | undefined
 }
 
+/** Of an owner of more, none is the one repository that is meant. */
+const HOLDINGS_OF_ONE = 100
+
+/** Of several that are equally alike none is chosen: two stand for all of them. */
+const SEVERAL = 2
+
+/** A place of one owner: what it is called, and its listing where that may be joined by similarity. */
+interface Holding {
+  leaf: string
+  repository: Listing | undefined
+}
+
 export class RepositoryIndex {
   readonly #byOwner = new Map<string, Listing[]>()
   readonly #byText = new Map<string, Listing[]>()
   readonly #byManifest = new Map<string, Listing[]>()
   readonly #vacancies: Readonly<Record<Ecosystem, Map<string, Vacancy>>> = { npm: new Map(), pypi: new Map() }
   readonly #placesByLeaf = new Map<string, number>()
+  /** Name without punctuation to the one place of it; undefined where there are several, or the one may not be joined. */
+  readonly #onlyOfSpelling = new Map<string, Listing | undefined>()
+  readonly #holdings = new Map<string, Holding[]>()
 
   /** @param isEligible whether a listing may be joined by similarity; places that may not still have their names */
   constructor(evidence: Evidence, isEligible: (repository: Listing) => boolean) {
@@ -27,6 +42,9 @@ export class RepositoryIndex {
       this.#placesByLeaf.set(leaf, (this.#placesByLeaf.get(leaf) ?? 0) + 1)
       const listing = evidence.byKey.get(place)
       const repository = listing !== undefined && isEligible(listing) ? listing : undefined
+      const spelling = lettersOf(leaf)
+      this.#onlyOfSpelling.set(spelling, this.#onlyOfSpelling.has(spelling) ? undefined : repository)
+      append(this.#holdings, lettersOf(ownerAndName(place)?.owner ?? ''), { leaf, repository })
       const taken = originsAmong(residents, evidence)
       for (const ecosystem of ['npm', 'pypi'] as const) {
         if (taken.has(ecosystem)) continue
@@ -60,19 +78,31 @@ export class RepositoryIndex {
   ofOwner(owner: string, leaf: string): readonly Listing[] {
     const key = nameKey(leaf)
     if (key === undefined) return []
-    return [...new Set(ownerSpellings(owner).flatMap((spelling) => this.#byOwner.get(`${spelling}/${key}`) ?? []))]
+    const found = new Set(ownerSpellings(owner).flatMap((spelling) => this.#byOwner.get(`${spelling}/${key}`) ?? []))
+    return [...found].filter((repository) => isSameOwner(owner, ownerAndName(repository.key)?.owner ?? ''))
   }
 
   /** Called so and described in the same words, without a package of the ecosystem. */
   described(ecosystem: Ecosystem, leaf: string, description: string | undefined): readonly Listing[] {
     const text = plainTextOf(description)
-    return text === undefined ? [] : (this.#byText.get(`${ecosystem} ${leaf} ${text}`) ?? [])
+    return text === undefined ? [] : (this.#byText.get(`${ecosystem} ${leaf} ${text}`) ?? []).slice(0, SEVERAL)
   }
 
   /** The one repository of this core that has no package of the ecosystem: a package whose repository it is would be its first. */
   onlyVacant(ecosystem: Ecosystem, core: string): Listing | undefined {
     const vacancy = isDistinctive(core) ? this.#vacancies[ecosystem].get(core) : undefined
     return vacancy?.places === 1 ? vacancy.repository : undefined
+  }
+
+  /** What an owner of that name, but for punctuation, has; nothing where that is more than one could tell apart. */
+  holdingsOf(owner: string): readonly Holding[] {
+    const all = this.#holdings.get(lettersOf(owner)) ?? []
+    return all.length > HOLDINGS_OF_ONE ? [] : all
+  }
+
+  /** The one repository that is called so, but for punctuation. */
+  onlyOfSpelling(leaf: string): Listing | undefined {
+    return this.#onlyOfSpelling.get(lettersOf(leaf))
   }
 
   /** Whether no two repositories are called so. */
@@ -97,8 +127,8 @@ function nameKey(leaf: string): string | undefined {
   return words.includes('mcp') ? `(${words.sort().join(' ')})` : undefined
 }
 
-function append(map: Map<string, Listing[]>, key: string, listing: Listing): void {
+function append<T>(map: Map<string, T[]>, key: string, item: T): void {
   const known = map.get(key)
-  if (known === undefined) map.set(key, [listing])
-  else if (!known.includes(listing)) known.push(listing)
+  if (known === undefined) map.set(key, [item])
+  else if (known.at(-1) !== item) known.push(item)
 }

@@ -2,8 +2,9 @@
 // what the official registry checked, and whose namespace the repository is in, decides.
 import type { Listing } from '../../../core/schema/listing.ts'
 import { type Evidence, isPackage, membersFrom } from '../evidence.ts'
-import { githubNamespace, isSameOwner, nameOf, namespaceDomain, toLeaf } from '../names.ts'
+import { githubNamespace, isSameOwner, nameOf, namespaceDomain } from '../names.ts'
 import { ownerAndName } from '../places.ts'
+import { isHosted } from './hosts.ts'
 
 /** From so many stars on a repository is worth stealing: a stranger's record that names it is not believed. */
 export const WELL_KNOWN_STARS = 1_000
@@ -55,16 +56,9 @@ function withoutStrangers(place: string, members: readonly Listing[], evidence: 
   )
   const isOfStranger = ({ key }: Listing) => strangers.has(evidence.joins.find(key))
   const others = members.filter((member) => !isOfStranger(member))
-  const isHost = roots.length === 1 && members.every((member) => !isOfStranger(member) || isHosted(member, place))
+  const isHost = roots.length === 1 && members.every((member) => !isOfStranger(member) || isHosted(member, place, evidence.hosts))
   const isClaimed = strangers.size < roots.length || (others.some(isPackage) && !isHost) || isWellKnown(evidence.byKey.get(place))
   return isClaimed ? others : members
-}
-
-/** A host's record of somebody's repository: called like it, with an address, and without a package of its own. */
-function isHosted(record: Listing, place: string): boolean {
-  const [leaf, home] = [nameOf(record)?.leaf, ownerAndName(place)]
-  if (record.origin !== 'mcp-registry' || home === undefined || record.packages.length > 0 || record.sameAs.length > 0) return false
-  return leaf === toLeaf(home.name) || leaf === toLeaf(`${home.owner}-${home.name}`)
 }
 
 function isWellKnown(listing: Listing | undefined): boolean {

@@ -2,37 +2,22 @@
 // name no other has. Only where nothing speaks against it, and only where each is the other's one candidate.
 import type { Listing } from '../../../core/schema/listing.ts'
 import { type Evidence, isPackage, membersOf } from '../evidence.ts'
-import { coreOf, githubNamespace, isCopyOrPart, type Name, nameOf, toLeaf } from '../names.ts'
-import { ownerAndName, repositoryKey } from '../places.ts'
-import { hasNothingInCommon, mayBeOfOneThing } from './descriptions.ts'
-import { Mentions } from './mentions.ts'
+import { coreOf, githubNamespace, isCopyOrPart, lettersOf, type Name, nameOf, toLeaf } from '../names.ts'
+import { ownerAndName } from '../places.ts'
+import { type Candidate, isByNameAlone, isPossible, STRENGTH } from './candidates.ts'
+import { namesakesOf } from './namesakes.ts'
+import { PackageNames } from './package-names.ts'
 import { type Ecosystem, RepositoryIndex } from './repository-index.ts'
-import { WELL_KNOWN_STARS } from './residents.ts'
-
-/** How strongly two are alike. */
-const STRENGTH = { name: 1, description: 2, owner: 3, manifest: 4 } as const
-/** A name that more other listings than this mention was not made up for one server; in another's scope it must be rarer still. */
-const MENTIONS = { plain: 5, scoped: 2 } as const
-
-interface Candidate {
-  silent: Listing
-  repository: Listing
-  by: keyof typeof STRENGTH
-}
-
-interface Namesake {
-  silent: Listing
-  repository: Listing
-  /** The words of the name that tell it from others, and how many other listings may have them all. */
-  words: string[]
-  mentions: number
-}
 
 /** @param shared listings of repositories that hold several servers: nothing is joined to them */
 export function joinSimilar(evidence: Evidence, shared: ReadonlySet<string>): void {
   const index = new RepositoryIndex(evidence, ({ origin, fork, key }) => origin === 'github' && fork !== true && !shared.has(key))
   const silents = silentListings(evidence)
-  const candidates = [...silents.flatMap((silent) => candidatesOf(silent, index, evidence)), ...namesakesOf(silents, index, evidence)]
+  const names = new PackageNames(evidence.listings)
+  const candidates = [
+    ...silents.flatMap((silent) => candidatesOf(silent, index, names).filter((candidate) => isPossible(candidate, evidence))),
+    ...namesakesOf(silents, index, names, evidence),
+  ]
   const ofSilent = Map.groupBy(candidates, ({ silent }) => silent.key)
   const ofRepository = Map.groupBy(candidates, ({ repository }) => repository.key)
   for (const candidate of candidates) {
@@ -51,50 +36,21 @@ function silentListings({ listings, places, joins }: Evidence): Listing[] {
   })
 }
 
-function candidatesOf(silent: Listing, index: RepositoryIndex, evidence: Evidence): Candidate[] {
+function candidatesOf(silent: Listing, index: RepositoryIndex, names: PackageNames): Candidate[] {
   const name = nameOf(silent)
   if (name === undefined) return []
+  if (!isPackage(silent)) return by('owner', silent, ofNamespace(silent, name, index))
   const named = index.namedInManifest(silent.key).filter((repository) => isRelated(name, repository))
-  const all = isPackage(silent)
-    ? [
-        ...by('manifest', silent, named),
-        ...by('owner', silent, index.ofOwner(name.owner, name.leaf)),
-        ...by('description', silent, index.described(silent.origin as Ecosystem, name.leaf, silent.description)),
-      ]
-    : by('owner', silent, ofNamespace(silent, name, index))
-  return all.filter((candidate) => isPossible(candidate, evidence))
+  return [
+    ...by('manifest', silent, named),
+    ...by('owner', silent, index.ofOwner(name.owner, name.leaf)),
+    ...by('scope', silent, ofScope(name, index, names)),
+    ...by('description', silent, index.described(silent.origin as Ecosystem, name.leaf, silent.description)),
+  ]
 }
 
 function by(by: Candidate['by'], silent: Listing, repositories: readonly Listing[]): Candidate[] {
   return repositories.map((repository) => ({ silent, repository, by }))
-}
-
-/** Packages and repositories of one name which hardly anybody else mentions. */
-function namesakesOf(silents: readonly Listing[], index: RepositoryIndex, evidence: Evidence): Candidate[] {
-  const found = silents.filter(isPackage).flatMap((silent) => namesakeOf(silent, index) ?? [])
-  const mentions = new Mentions(evidence.listings, new Set(found.flatMap(({ words }) => words)))
-  return found
-    .filter(({ words, mentions: limit, silent, repository }) => mentions.areRare(words, limit, [silent, repository]))
-    .map(({ silent, repository }): Candidate => ({ silent, repository, by: 'name' }))
-    .filter((candidate) => isPossible(candidate, evidence))
-}
-
-/**
- * The one repository without a package that is called like the package, or like the scope where that is all its name. A scope that
- * is not the owner's speaks against it a little: then the descriptions must have more in common than the name.
- */
-function namesakeOf(silent: Listing, index: RepositoryIndex): Namesake | undefined {
-  const name = nameOf(silent)
-  if (name === undefined) return undefined
-  const isAllInScope = coreOf(name.leaf) === ''
-  const core = coreOf(isAllInScope ? toLeaf(name.owner) : name.leaf)
-  const repository = index.onlyVacant(silent.origin as Ecosystem, core)
-  if (repository === undefined) return undefined
-  if (!isAllInScope && (toLeaf(ownerAndName(repository.key)?.name ?? '') !== name.leaf || !index.isOnlyOfItsName(name.leaf)))
-    return undefined
-  const words = core.split('-')
-  if (!isAllInScope && name.owner !== '' && !mayBeOfOneThing(silent.description, repository.description, words)) return undefined
-  return { silent, repository, words, mentions: name.owner === '' ? MENTIONS.plain : MENTIONS.scoped }
 }
 
 /** The registry checked that the record is of this very account. */
@@ -103,25 +59,31 @@ function ofNamespace(record: Listing, { leaf }: Name, index: RepositoryIndex): L
   return index.ofOwner(account, leaf).filter(({ key }) => ownerAndName(key)?.owner === account)
 }
 
+/** The one package of a scope, and the one repository about MCP that its owner has which may be meant by its name. */
+function ofScope({ owner, leaf }: Name, index: RepositoryIndex, names: PackageNames): Listing[] {
+  if (owner === '' || !names.isOnlyOfScope(owner) || !leaf.includes('mcp')) return []
+  const [fitting, ...others] = index.holdingsOf(owner).filter((holding) => mayMean(leaf, holding.leaf, owner))
+  return fitting?.repository === undefined || others.length > 0 ? [] : [fitting.repository]
+}
+
+/** Whether a package is called by the owner alone, or by some of the words of a repository about MCP, or by all and more. */
+function mayMean(leaf: string, repository: string, owner: string): boolean {
+  if (!/mcp|modelcontextprotocol/.test(repository)) return false
+  const known = new Set([...toLeaf(owner).split('-'), lettersOf(owner)])
+  const [own, theirs] = [leaf, repository].map((name) =>
+    coreOf(name)
+      .split('-')
+      .filter((word) => word !== '' && !known.has(word)),
+  )
+  if (own === undefined || theirs === undefined || own.length === 0) return own !== undefined
+  const [fewer, more] = own.length < theirs.length ? [own, theirs] : [theirs, own]
+  return fewer.length > 0 && fewer.every((word) => more.includes(word))
+}
+
 /** What a repository's manifest names has its name as well: a manifest that was copied from elsewhere does not. */
 function isRelated({ owner, leaf }: Name, repository: Listing): boolean {
   const core = coreOf(toLeaf(ownerAndName(repository.key)?.name ?? ''))
   return core === coreOf(leaf) || (coreOf(leaf) === '' && core === coreOf(toLeaf(owner)))
-}
-
-/** Nothing that either states is against it; without its owner's word a repository worth stealing is not given away. */
-function isPossible({ silent, repository, by }: Candidate, evidence: Evidence): boolean {
-  if (isContradicted(silent, repository, evidence)) return false
-  if (by === 'manifest' || by === 'owner') return true
-  return (repository.popularity?.stars ?? 0) < WELL_KNOWN_STARS && !hasNothingInCommon(silent.description, repository.description)
-}
-
-/** It states another repository as its page, or the name of a server that is another's. */
-function isContradicted({ homepage, mcpName }: Listing, repository: Listing, { byKey, places }: Evidence): boolean {
-  if (mcpName !== undefined && byKey.has(`mcp:${mcpName}`) && githubNamespace(mcpName) !== ownerAndName(repository.key)?.owner) return true
-  if (homepage === undefined || new URL(homepage).hostname !== 'github.com') return false
-  const [owner, name] = repositoryKey(homepage).slice('github:'.length).split('/')
-  return name !== undefined && places.today(`github:${owner}/${name}`) !== repository.key
 }
 
 /** Nothing else is as like it. */
@@ -130,15 +92,18 @@ function isBest({ by, repository }: Candidate, all: readonly Candidate[]): boole
 }
 
 /** The same from the repository's side: by name alone only a single one, else one of each origin. */
-function isBestOfItsKind({ by, silent }: Candidate, all: readonly Candidate[]): boolean {
-  const isWeaker = (other: Candidate) => by !== 'name' && (other.silent.origin !== silent.origin || STRENGTH[other.by] < STRENGTH[by])
+function isBestOfItsKind(candidate: Candidate, all: readonly Candidate[]): boolean {
+  const { by, silent } = candidate
+  const isWeaker = (other: Candidate) =>
+    !isByNameAlone(candidate) && (other.silent.origin !== silent.origin || STRENGTH[other.by] < STRENGTH[by])
   return all.every((other) => other.silent === silent || isWeaker(other))
 }
 
 /** The repository's server has no such listing yet; for a name alone it must have no package at all. */
-function isFree({ silent, repository, by }: Candidate, evidence: Evidence): boolean {
+function isFree(candidate: Candidate, evidence: Evidence): boolean {
+  const { silent, repository } = candidate
   const members = membersOf(evidence, repository.key)
-  if (by === 'name') return members.every((member) => !isPackage(member) && member.packages.length === 0)
+  if (isByNameAlone(candidate)) return members.every((member) => !isPackage(member) && member.packages.length === 0)
   const origins = new Set(membersOf(evidence, silent.key).map(({ origin }) => origin))
   return !members.some(({ origin }) => origins.has(origin))
 }
@@ -147,5 +112,7 @@ function detailOf({ silent, repository, by }: Candidate): string {
   if (by === 'manifest') return `the manifest of ${repository.name} names ${silent.name}, which names no other repository`
   if (by === 'description') return `${silent.name} and ${repository.name} are described in the same words`
   if (by === 'owner') return `${silent.name} and ${repository.name} agree in owner and name`
+  if (by === 'scope') return `${silent.name} names no repository, and the owner's only one that it may mean is ${repository.name}`
+  if (by === 'spelling') return `${silent.name} names no repository, and ${repository.name} alone is called so`
   return `${silent.name} names no repository, and no other without a package is called like ${repository.name}`
 }
