@@ -50,10 +50,13 @@ describe('a name that many speak of', () => {
 
   it('is one server where both tell the same of it', () => {
     const told = (description: string) => ({ description })
-    const rental = listing('github:a/balloons-mcp', told('Rents balloons by hour, with pilot and basket, over hills, rivers, fields'))
-    one(listing('pypi:balloons-mcp', told('Balloons with pilot and basket, for an hour')), rental)
-    apart(listing('pypi:balloons-mcp', told('Blows up balloons for parties, with pilot lights')), rental)
-    const longer = 'Balloons with pilot and basket for hills, painted white, blue, green, yellow'
+    const rental = listing(
+      'github:a/balloons-mcp',
+      told('Rents balloons by hour, pilot and basket, over hills, rivers, fields, lakes, woods'),
+    )
+    one(listing('pypi:balloons-mcp', told('Balloons: pilot and basket, for an hour over hills')), rental)
+    apart(listing('pypi:balloons-mcp', told('Balloons: pilot and basket for hills')), rental)
+    const longer = 'Balloons: pilot and basket for hills and rivers, painted white, blue, green, yellow, red, gold'
     apart(listing('pypi:balloons-mcp', told(longer)), rental)
   })
 

@@ -7,6 +7,9 @@ const COMMON = new Set(
 /** Descriptions with fewer words of their own than this say too little to be held against each other. */
 const TELLING_WORDS = 3
 
+/** Two things of one name share a few words, those of their subject. */
+const WORDS_OF_ONE_THING = 4
+
 /** So few words are a phrase that anyone may write. */
 const WORDS_OF_A_SENTENCE = 5
 
@@ -29,13 +32,13 @@ export function mayBeOfOneThing(a: string | undefined, b: string | undefined, be
 }
 
 /**
- * Whether they tell the same in so many words that no two things of one name would: three besides those, and half of what the shorter
- * one says.
+ * Whether they tell the same in so many words as two things of one name hardly would: four besides those, and half of what the
+ * shorter one says.
  */
 export function tellTheSame(a: string | undefined, b: string | undefined, besides: readonly string[]): boolean {
   const [ofA, ofB] = [a, b].map((text) => [...wordsOf(text)].filter((word) => !besides.includes(word)))
   const shared = ofA?.filter((word) => ofB?.includes(word)).length ?? 0
-  return shared >= TELLING_WORDS && shared * 2 >= Math.min(ofA?.length ?? 0, ofB?.length ?? 0)
+  return shared >= WORDS_OF_ONE_THING && shared * 2 >= Math.min(ofA?.length ?? 0, ofB?.length ?? 0)
 }
 
 function wordsOf(text: string | undefined): Set<string> {
