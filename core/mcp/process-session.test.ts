@@ -100,7 +100,8 @@ describe('a process', () => {
   it.runIf(process.platform === 'linux')('leaves no grandchild behind, not even one in a session of its own', async () => {
     const mark = `grandchild-${process.pid}`
     await run('leaves_grandchild', mark)
-    expect(processesWith(mark)).toEqual([])
+    // The signal was sent; on a busy machine the system takes a moment to end what it hit.
+    await expect.poll(() => processesWith(mark), { timeout: 5_000 }).toEqual([])
   })
 
   it('that dies at discover and is silent afterwards takes no longer than one deadline', async () => {
