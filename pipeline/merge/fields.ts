@@ -1,30 +1,35 @@
 // One entry out of several statements: for each field the most reliable origin that states it, and a note of which that was.
 import type { Listing } from '../../core/schema/listing.ts'
-import type { MergedServer } from '../../core/schema/server.ts'
+import type { MergedServer, Sameness } from '../../core/schema/server.ts'
 import { TEXT_LIMITS } from '../../core/schema/text.ts'
-import type { OriginId } from '../../core/schema/words.ts'
-import { isPackage } from './evidence.ts'
 import { mergePackages, mergeRemotes, packageKey } from './packages.ts'
 import { repositoryKey } from './places.ts'
-
-/** An origin, or the official registry where it checked nothing that the server consists of. */
-type Voice = OriginId | 'unchecked-record'
+import { statesWaysIn, type Voice, voicesOf } from './voices.ts'
 
 /** Who is believed first. An author's registration is a correction; a package knows its version better than a registry that once heard of it. */
-const IDENTITY: readonly Voice[] = ['registration', 'mcp-registry', 'npm', 'pypi', 'unchecked-record', 'github', 'list']
-const RELEASE: readonly Voice[] = ['npm', 'pypi', 'mcp-registry', 'unchecked-record', 'github', 'registration', 'list']
-const SOURCE: readonly Voice[] = ['github', 'registration', 'npm', 'pypi', 'mcp-registry', 'unchecked-record', 'list']
+const IDENTITY: readonly Voice[] = ['registration', 'mcp-registry', 'npm', 'pypi', 'unchecked-record', 'github', 'stranger', 'list']
+const RELEASE: readonly Voice[] = ['npm', 'pypi', 'mcp-registry', 'unchecked-record', 'github', 'registration', 'stranger', 'list']
+const SOURCE: readonly Voice[] = ['github', 'registration', 'npm', 'pypi', 'mcp-registry', 'unchecked-record', 'stranger', 'list']
+/** Whose title is a name that somebody gave this very server. */
+const TITLED: readonly Voice[] = ['registration', 'mcp-registry', 'npm', 'pypi']
 
 export type MergedFields = Omit<MergedServer, 'schemaVersion' | 'id' | 'firstSeenAt' | 'sameBecause' | 'listings'>
 
 /**
  * @param listings of one server, at least one, sorted by key
+ * @param sameBecause what connects them
  * @param absent keys that the origin in question said it does not have
  * @param optedOut keys whose owners asked not to be listed
  */
-export function mergeFields(listings: readonly Listing[], absent: ReadonlySet<string>, optedOut: ReadonlySet<string>): MergedFields {
+export function mergeFields(
+  listings: readonly Listing[],
+  sameBecause: readonly Sameness[],
+  absent: ReadonlySet<string>,
+  optedOut: ReadonlySet<string>,
+): MergedFields {
   const provenance: Record<string, string> = {}
-  const byVoice = Map.groupBy(listings, toVoice(listings))
+  const byVoice = Map.groupBy(listings, voicesOf(listings))
+  const heard = listings.filter(statesWaysIn(listings, sameBecause))
 
   function pick<T>(field: string, order: readonly Voice[], read: (listing: Listing) => T | undefined): T | undefined {
     for (const listing of order.flatMap((voice) => byVoice.get(voice) ?? [])) {
@@ -36,11 +41,11 @@ export function mergeFields(listings: readonly Listing[], absent: ReadonlySet<st
     return undefined
   }
 
-  const title = pick('title', IDENTITY, ({ title }) => title) ?? pick('title', IDENTITY, toTitle) ?? 'Unnamed'
+  const title = pick('title', TITLED, ({ title }) => title) ?? pick('title', IDENTITY, (listing) => listing.title ?? toTitle(listing))
   const status = pick('status', IDENTITY, ({ status }) => (status === 'active' ? undefined : status))
   const optional = {
     description: pick('description', IDENTITY, ({ description }) => description),
-    registryName: pick('registryName', ['mcp-registry', 'unchecked-record'], ({ name }) => name),
+    registryName: pick('registryName', IDENTITY, ({ origin, name }) => (origin === 'mcp-registry' ? name : undefined)),
     license: pick('license', SOURCE, ({ license }) => license),
     homepage: pick('homepage', IDENTITY, ({ homepage }) => homepage),
     repository: pick('repository', IDENTITY, ({ repository }) => repository),
@@ -52,23 +57,16 @@ export function mergeFields(listings: readonly Listing[], absent: ReadonlySet<st
   const downloadsMonth = pick('popularity.downloadsMonth', ['npm', 'pypi'], ({ popularity }) => popularity?.downloadsMonth)
   const stars = pick('popularity.stars', ['github'], ({ popularity }) => popularity?.stars)
   return {
-    title,
+    title: title ?? 'Unnamed',
     status: status ?? 'active',
     ...definedOnly(optional),
     keywords: mergeKeywords(listings),
     popularity: definedOnly({ downloadsMonth, stars }),
-    packages: mergePackages(listings, absent, optedOut),
-    remotes: mergeRemotes(listings),
+    packages: mergePackages(heard, absent, optedOut),
+    remotes: mergeRemotes(heard),
     absent: [...new Set(listings.flatMap(keysNamedBy))].filter((key) => absent.has(key)).toSorted(),
     provenance,
   }
-}
-
-/** A record of which no package is among a server's packages was joined by what anyone can write: the packages speak first. */
-function toVoice(listings: readonly Listing[]): (listing: Listing) => Voice {
-  const packages = new Set(listings.filter(isPackage).map(({ key }) => key))
-  return ({ origin, sameAs }) =>
-    origin === 'mcp-registry' && packages.size > 0 && !sameAs.some((key) => packages.has(key)) ? 'unchecked-record' : origin
 }
 
 /** Keys of the packages and the repository that a listing names; not the names its repository had before. */

@@ -167,7 +167,7 @@ describe('a repository is not taken', () => {
 
   it('by a stranger, where it is well known', () => {
     const stars = (count: number) => listing('github:bank/mcp', { popularity: { stars: count } })
-    expect(groupsOf(stars(5_000), evil)).toHaveLength(2)
+    expect(groupsOf(stars(500), evil)).toHaveLength(2)
     expect(groupsOf(stars(50), evil)).toHaveLength(1)
     expect(groupsOf(listing('github:a/wellknown', { popularity: { stars: 5_000 } }), listing('npm:wellknown'))).toHaveLength(2)
   })
@@ -178,6 +178,37 @@ describe('a repository is not taken', () => {
     expect(groupsOf(own, at('bank'))).toHaveLength(2)
     expect(groupsOf(own, at('bank'), ...owners(8))).toContainEqual(['npm:@bank/mcp'])
     expect(groupsOf(own, at('bank'), ...owners(9))).toContainEqual(['mcp:io.host/bank-mcp', 'npm:@bank/mcp'])
+  })
+
+  describe('by a package that writes it into itself', () => {
+    const famous = (more: object = {}) => listing('github:bank/notes-mcp', { popularity: { stars: 50_000 }, ...more })
+    const named = (key: string, directory?: string) => listing(key, repo('bank/notes-mcp', directory))
+
+    it('where it is worth taking and nothing ties the package to it', () => {
+      expect(groupsOf(famous(), named('npm:totally-legit'))).toHaveLength(2)
+      expect(groupsOf(famous(), named('npm:@bank/x'))).toHaveLength(1)
+      expect(groupsOf(famous({ sameAs: ['npm:odd'] }), named('npm:odd'))).toHaveLength(1)
+    })
+
+    it('nor is it split from its own, or taken off the list, by several of them', () => {
+      const evil = [named('npm:evil1'), named('npm:evil2', 'a'), named('pypi:evil', 'b')]
+      expect(groupsOf(famous(), named('npm:notes-mcp'), ...evil)).toContainEqual(['github:bank/notes-mcp', 'npm:notes-mcp'])
+      expect(groupsOf(famous(), ...evil)).toContainEqual(['github:bank/notes-mcp'])
+      expect(groupsOf(listing('github:bank/notes-mcp'), named('npm:notes-mcp'), named('npm:evil'))).toHaveLength(2)
+    })
+
+    it('where the owner’s record names other ways in, even only an image', () => {
+      const image = { registryType: 'oci' as const, identifier: 'ghcr.io/bank/notes:1', transport: 'stdio' as const }
+      const record = listing('mcp:io.github.bank/notes-mcp', { ...repo('bank/notes-mcp'), packages: [image] })
+      expect(groupsOf(famous(), record, named('npm:notes-mcp'))).toHaveLength(2)
+      const checked = listing(record.key, { ...repo('bank/notes-mcp'), sameAs: ['pypi:notes-mcp'] })
+      const claim = listing('npm:notes-mcp', { ...repo('bank/notes-mcp'), mcpName: 'io.github.bank/notes-mcp' })
+      expect(groupsOf(famous(), checked, listing('pypi:notes-mcp'), claim)).toContainEqual(['npm:notes-mcp'])
+    })
+
+    it('nor one directory of it', () => {
+      expect(groupsOf(famous(), named('pypi:mcp-server-git', 'src/git'), named('npm:evil', 'src/git'))).toContainEqual(['npm:evil'])
+    })
   })
 
   it('by a copy or a part that names it', () => {

@@ -42,10 +42,11 @@ export function assignIds(
   const claims = claimsOf(groups, earlier)
   const kept = resolveClaims(earlier, claims)
   const taken = new Set([...earlier.map(({ id }) => id), ...Object.keys(former.aliases)])
+  const numbers = new Map<string, number>()
   const assignments = groups.map((group, index): Assignment => {
     const server = kept.get(index)
     if (server !== undefined) return { id: server.id, firstSeenAt: server.firstSeenAt }
-    const id = newId(group, taken)
+    const id = newId(group, taken, numbers)
     taken.add(id)
     return { id, firstSeenAt: now }
   })
@@ -57,7 +58,7 @@ function byAge(a: KnownServer, b: KnownServer): number {
   return a.id < b.id ? -1 : 1
 }
 
-/** For each earlier server the groups that hold listings of it, the one with most first. */
+/** For each earlier server the groups that hold listings of it, the one with most first; of two that hold as many the one with its repository. */
 type Claims = ReadonlyMap<string, readonly number[]>
 
 function claimsOf(groups: readonly (readonly Listing[])[], earlier: readonly KnownServer[]): Claims {
@@ -75,7 +76,10 @@ function claimsOf(groups: readonly (readonly Listing[])[], earlier: readonly Kno
         const index = groupOf.get(key)
         if (index !== undefined) shared.set(index, (shared.get(index) ?? 0) + 1)
       }
-      return [id, [...shared].toSorted(([a, m], [b, n]) => n - m || a - b).map(([index]) => index)]
+      const hasRepository = (index: number) => keys.some((key) => key.startsWith('github:') && groupOf.get(key) === index)
+      const byShare = ([a, m]: [number, number], [b, n]: [number, number]) =>
+        n - m || Number(hasRepository(b)) - Number(hasRepository(a)) || a - b
+      return [id, [...shared].toSorted(byShare).map(([index]) => index)]
     }),
   )
 }
@@ -92,32 +96,36 @@ function resolveClaims(earlier: readonly KnownServer[], claims: Claims): Map<num
 
 function nextFormer(earlier: readonly KnownServer[], claims: Claims, assignments: readonly Assignment[], former: FormerIds): FormerIds {
   const alive = new Set(assignments.map(({ id }) => id))
-  const aliases: Record<string, string | null> = {}
-  const retired: FormerIds['retired'] = {}
+  const aliases = new Map<string, string | null>()
+  const retired = new Map<string, FormerIds['retired'][string]>()
   for (const { id, firstSeenAt, keys } of earlier) {
     if (alive.has(id)) continue
     const heir = claims.get(id)?.[0]
-    aliases[id] = (heir === undefined ? undefined : assignments[heir]?.id) ?? null
-    if (aliases[id] === null) retired[id] = { firstSeenAt, keys: [...keys] }
+    const target = (heir === undefined ? undefined : assignments[heir]?.id) ?? null
+    aliases.set(id, target)
+    if (target === null) retired.set(id, { firstSeenAt, keys: [...keys] })
   }
   for (const [old, target] of Object.entries(former.aliases)) {
-    if (alive.has(old) || old in aliases) continue
-    aliases[old] = target === null || alive.has(target) ? target : (aliases[target] ?? null)
+    if (alive.has(old) || aliases.has(old)) continue
+    aliases.set(old, target === null || alive.has(target) ? target : (aliases.get(target) ?? null))
   }
-  const sorted = <T>(entries: Record<string, T>) => Object.fromEntries(Object.entries(entries).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+  const sorted = <T>(entries: Iterable<[string, T]>) => Object.fromEntries([...entries].toSorted(([a], [b]) => (a < b ? -1 : 1)))
   return { aliases: sorted(aliases), retired: sorted(retired) }
 }
 
-/** A slug of the name its best-known origin gives it; where that is taken, with the origin, then with a number. */
-function newId(group: readonly Listing[], taken: ReadonlySet<string>): string {
+/**
+ * A slug of the name its best-known origin gives it; where that is taken, with the origin, then with a number.
+ * @param numbers slug to the number tried last, so that many of one name are counted through once
+ */
+function newId(group: readonly Listing[], taken: ReadonlySet<string>, numbers: Map<string, number>): string {
   const named = NAMED_BY.map((origin) => group.find((listing) => listing.origin === origin)).find((listing) => listing !== undefined)
   const base = slug(named?.name ?? 'server')
-  const candidates = [base, `${base}-${named?.origin ?? 'server'}`]
-  for (let number = 2; ; number += 1) {
-    const free = candidates.find((candidate) => !taken.has(candidate))
-    if (free !== undefined) return free
-    candidates.splice(0, candidates.length, `${base}-${number}`)
-  }
+  const free = [base, `${base}-${named?.origin ?? 'server'}`].find((candidate) => !taken.has(candidate))
+  if (free !== undefined) return free
+  let number = numbers.get(base) ?? 2
+  while (taken.has(`${base}-${number}`)) number += 1
+  numbers.set(base, number)
+  return `${base}-${number}`
 }
 
 /** `@scope/server-name` → `scope-server-name`; `io.github.owner/name` → `owner-name`; never empty, at most 100 characters. */

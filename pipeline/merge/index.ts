@@ -44,7 +44,9 @@ export function mergeListings({ listings, overrides, absent, optedOut, known, fo
   const merged = servers.flatMap(({ listings, sameBecause }, index): MergedServer[] => {
     const assignment = assignments[index]
     if (assignment === undefined) return []
-    return [{ schemaVersion: SCHEMA_VERSION, ...assignment, ...mergeFields(listings, absent, optedOut), sameBecause, listings }]
+    return [
+      { schemaVersion: SCHEMA_VERSION, ...assignment, ...mergeFields(listings, sameBecause, absent, optedOut), sameBecause, listings },
+    ]
   })
   const unlisted = [...collections.flatMap((key) => byKey.get(key) ?? []), ...sources.flatMap(({ listings }) => listings)]
   return { servers: merged.toSorted(byId), former: next, unlisted: unlisted.toSorted(byKeyOf) }

@@ -40,6 +40,46 @@ describe('fields', () => {
   })
 })
 
+describe('what a stranger says', () => {
+  const address = (url: string) => ({ remotes: [{ type: 'streamable-http' as const, url }] })
+  const place = { repository: { url: 'https://github.com/a/weather-mcp' } }
+
+  it('in a host’s record names neither the title of others’ server nor a way into it', () => {
+    const hosted = seen('mcp:io.host/a-weather-mcp', { title: 'Host', ...place, ...address('https://host.io/mcp') })
+    const more = Array.from({ length: 9 }, (_, n) => seen(`mcp:io.host/b${n}-x`, { repository: { url: `https://github.com/b${n}/x` } }))
+    const { servers } = merge([hosted, ...more, seen('npm:weather-mcp', place)])
+    const server = servers.find(({ listings }) => listings.some(({ key }) => key === 'npm:weather-mcp'))
+    expect(server).toMatchObject({ title: 'weather-mcp', remotes: [] })
+    expect(server?.listings).toHaveLength(2)
+  })
+
+  it('in a repository that is only like it adds no package, argument or address', () => {
+    const pkg = { registryType: 'npm' as const, identifier: 'acme-notes-mcp', transport: 'stdio' as const }
+    const argument = { type: 'named' as const, name: '-r', value: '/tmp/evil.js' }
+    const { servers } = merge([
+      seen('npm:acme-notes-mcp', { packages: [pkg] }),
+      seen('github:evil/acme-notes-mcp', {
+        sameAs: ['npm:acme-notes-mcp'],
+        packages: [
+          { ...pkg, runtimeArguments: [argument] },
+          { ...pkg, identifier: 'backdoor' },
+        ],
+        ...address('https://evil.example/mcp'),
+      }),
+    ])
+    expect(servers).toHaveLength(1)
+    expect(servers[0]).toMatchObject({ packages: [pkg], remotes: [] })
+  })
+
+  it('in a package that only its name ties to a well-known repository comes after the repository’s own words', () => {
+    const repository = seen('github:a/weather-mcp', { description: 'Real', popularity: { stars: 50_000 } })
+    const { servers } = merge([repository, seen('npm:weather-mcp', { description: 'Evil', ...place })])
+    expect(servers).toHaveLength(1)
+    expect(servers[0]).toMatchObject({ description: 'Real' })
+    expect(servers[0]?.registryName).toBeUndefined()
+  })
+})
+
 describe('fields of a package', () => {
   const pkg = (origin: 'npm' | 'mcp', transport: 'stdio' | 'streamable-http') =>
     seen(origin === 'npm' ? 'npm:p' : 'mcp:a.b/p', {
@@ -111,7 +151,7 @@ describe('an entry', () => {
       record,
       seen('npm:@a/b', { packages: [pkg('npm', '@a/b')] }),
       seen('pypi:b', { mcpName: 'io.github.a/b', packages: [pkg('pypi', 'b')], ...place }),
-      seen('github:a/b'),
+      seen('github:a/b', { sameAs: ['pypi:b'] }),
     ])
     expect(servers.map(({ id, listings }) => [id, listings.length])).toEqual([['a-b', 4]])
     expect(servers[0]?.packages.map(({ identifier }) => identifier)).toEqual(['@a/b', 'ghcr.io/a/b:1.0.0', 'b'])
@@ -199,6 +239,20 @@ describe('ids', () => {
       ['a1', 1],
       ['b1', 3],
     ])
+  })
+
+  it('stay with the repository where its server falls into as many parts', () => {
+    const place = { repository: { url: 'https://github.com/z/tool' } }
+    const first = merge([seen('github:z/tool'), seen('npm:a', place)])
+    const apart = merge([seen('github:z/tool', { popularity: { stars: 500 } }), seen('npm:a', place)], first)
+    expect(apart.servers.map(({ id, listings }) => [id, listings[0]?.key])).toContainEqual([first.servers[0]?.id, 'github:z/tool'])
+  })
+
+  it('may be words that objects have of their own', () => {
+    const first = merge([seen('npm:constructor')])
+    const gone = merge([], first)
+    expect(gone.former.aliases).toEqual({ constructor: null })
+    expect(merge([seen('npm:x', { name: 'constructor' })], { ...gone, servers: [] }).servers[0]?.id).toBe('constructor-npm')
   })
 
   it('follow a chain of merges to its end', () => {

@@ -4,7 +4,10 @@ import { type Evidence, isPackage } from '../evidence.ts'
 import { githubNamespace } from '../names.ts'
 import { ownerAndName, repositoryKey } from '../places.ts'
 import { hasNothingInCommon } from './descriptions.ts'
-import { WELL_KNOWN_STARS } from './residents.ts'
+import { isWorthTaking } from './ties.ts'
+
+/** A package that is loaded so often in a month is not given to a repository for less than the owner's name. */
+const WELL_KNOWN_DOWNLOADS = 10_000
 
 /** How strongly two are alike. */
 export const STRENGTH = { name: 1, spelling: 2, description: 3, scope: 4, owner: 5, manifest: 6 } as const
@@ -24,9 +27,11 @@ export const isByNameAlone = ({ by }: Candidate) => by === 'name' || by === 'spe
 /** Nothing that either states is against it; without its owner's word a repository worth stealing is not given away. */
 export function isPossible({ silent, repository, by }: Candidate, evidence: Evidence): boolean {
   if (isContradicted(silent, repository, evidence)) return false
-  if (by === 'manifest' || by === 'owner') return true
+  if (by === 'owner') return true
+  if (by !== 'scope' && (silent.popularity?.downloadsMonth ?? 0) >= WELL_KNOWN_DOWNLOADS) return false
+  if (by === 'manifest') return true
   if (isDenied(silent, repository)) return false
-  return (repository.popularity?.stars ?? 0) < WELL_KNOWN_STARS && !hasNothingInCommon(silent.description, repository.description)
+  return !isWorthTaking(repository) && !hasNothingInCommon(silent.description, repository.description)
 }
 
 /** It states another repository as its page, or the name of a server that is another's. */

@@ -6,6 +6,8 @@ import { ownerAndName, type Places } from '../places.ts'
 
 /** An address that more names share than a server has names is a gateway's. */
 const NAMES_OF_ONE_SERVER = 3
+/** Of records that are one server already a few speak for all. */
+const RECORDS_COMPARED = 20
 
 export function joinByRemote({ listings, places, joins }: Evidence): void {
   const byAddress = new Map<string, Listing[]>()
@@ -18,9 +20,12 @@ export function joinByRemote({ listings, places, joins }: Evidence): void {
     }
   }
   for (const [address, sharers] of byAddress) {
-    if (new Set(sharers.map(({ key }) => joins.find(key))).size > NAMES_OF_ONE_SERVER) continue
-    sharers.forEach((one, index) => {
-      for (const other of sharers.slice(index + 1)) {
+    const servers = [...Map.groupBy(sharers, ({ key }) => joins.find(key)).values()]
+    if (servers.length > NAMES_OF_ONE_SERVER) continue
+    const compared = servers.flatMap((records) => records.slice(0, RECORDS_COMPARED))
+    compared.forEach((one, index) => {
+      for (const other of compared.slice(index + 1)) {
+        if (joins.areOne(one.key, other.key)) continue
         if (isOwnedByNamed(one, other, places) && isOwnedByNamed(other, one, places)) joins.join(one.key, other.key, 'same_remote', address)
       }
     })

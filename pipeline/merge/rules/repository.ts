@@ -4,7 +4,7 @@ import type { SamenessCode } from '../../../core/schema/words.ts'
 import { type Evidence, isPackage } from '../evidence.ts'
 import { isCopyOrPart } from '../names.ts'
 import { directoryOf } from '../places.ts'
-import { residentsOfOneServer } from './residents.ts'
+import { isIntruder, residentsOfOneServer } from './residents.ts'
 
 /** Lists say which repository is meant, and nothing more. One that names a directory in it means a part of it. */
 export function joinListed({ listings, byKey, places, joins }: Evidence): void {
@@ -37,7 +37,7 @@ export function joinByRepository(evidence: Evidence): Set<string> {
   const { places, joins, byKey } = evidence
   const shared = new Set<string>()
   for (const [place, residents] of places.all()) {
-    const members = residents.filter(isOriginal)
+    const members = residents.filter((member) => isOriginal(member) && !isIntruder(member, place, evidence))
     const directories = new Set(members.flatMap((listing) => directoryOf(listing) ?? []))
     const one = directories.size <= 1 ? residentsOfOneServer(place, members, evidence) : []
     joinAll(place, one, 'same_repository', place, evidence)

@@ -4,6 +4,7 @@ import type { Listing } from '../../../core/schema/listing.ts'
 import { type Evidence, isPackage } from '../evidence.ts'
 import { githubNamespace, isSameOwner, nameOf } from '../names.ts'
 import { ownerAndName } from '../places.ts'
+import { isAtLeast, tieOfPackage } from './ties.ts'
 
 /** Ecosystems whose packages have no listing of their own, and whose ownership the official registry checks as well. */
 const CHECKED_ELSEWHERE: readonly Package['registryType'][] = ['oci', 'nuget']
@@ -54,18 +55,19 @@ function withoutVersion({ registryType, identifier }: Package): string {
 }
 
 /**
- * A package that claims a registry name is believed where the record names no other package of that ecosystem (copies keep the
- * name they were copied with) and both are of one repository, or of one owner where one of them names none.
+ * A package that claims a registry name is believed where the record names no package (copies keep the name they were copied with)
+ * or the package is tied to the repository by more than a name, and both are of one repository, or of one owner where one names none.
  */
 function joinClaimedNames({ listings, byKey, places, joins }: Evidence): void {
   for (const listing of listings) {
     const record = listing.mcpName === undefined ? undefined : byKey.get(`mcp:${listing.mcpName}`)
     if (record === undefined || !isPackage(listing)) continue
-    const namesOther = record.sameAs.some((key) => key.startsWith(`${listing.origin}:`))
+    const namesOther = record.sameAs.length > 0 || record.packages.length > 0
     const [claimed, recorded] = [places.of(listing), places.of(record)]
     const agrees =
       claimed === undefined || recorded === undefined ? isOfNamespaceOwner(listing, record, claimed ?? recorded) : claimed === recorded
-    if (!namesOther && agrees) joins.join(record.key, listing.key, 'claimed_name', record.name)
+    const tie = recorded === undefined ? 'none' : tieOfPackage(listing, recorded, byKey.get(recorded))
+    if (agrees && (!namesOther || isAtLeast(tie, 'owner'))) joins.join(record.key, listing.key, 'claimed_name', record.name)
   }
 }
 
