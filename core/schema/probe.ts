@@ -1,7 +1,16 @@
 // A probe: what happened when a target was started and spoken to. Field names are those of the MCP specification.
 import { z } from 'zod'
 import { FindingSchema } from './finding.ts'
-import { DocumentSchema, InstantSchema, JsonObjectSchema, LineSchema, ParagraphSchema, Sha256Schema, TargetKeySchema } from './text.ts'
+import {
+  DocumentSchema,
+  InstantSchema,
+  JsonObjectSchema,
+  LineSchema,
+  ParagraphSchema,
+  Sha256Schema,
+  TargetKeySchema,
+  WebUrlSchema,
+} from './text.ts'
 import { EraSchema, OutcomeSchema, ReasonSchema, TransportSchema, WarningCodeSchema } from './words.ts'
 
 const name = z.string().min(1).max(1_000)
@@ -79,6 +88,7 @@ export type Timings = z.infer<typeof TimingsSchema>
 /** What keeps the code of a package away from the machine that starts it. */
 export const SandboxIdSchema = z.enum([
   'bubblewrap',
+  'docker',
   'none', // the code was declared one's own, or is pinned in the project's lock file
   'remote', // nothing was started here
 ])
@@ -93,12 +103,63 @@ export const FingerprintsSchema = z.strictObject({
 })
 export type Fingerprints = z.infer<typeof FingerprintsSchema>
 
+/** What a server that wants credentials says of how to get them (MCP 2025-11-25, Authorization; RFC 9110 §11.6.1; RFC 9728). */
+export const AuthorizationSchema = z.strictObject({
+  /** Scheme of the challenge, in lower case: `bearer`, `basic`. */
+  scheme: LineSchema.optional(),
+  /** Scopes of the challenge, else those that the metadata lists. */
+  scopes: z.array(LineSchema).max(100).optional(),
+  /** Where the protected resource metadata were found. */
+  resourceMetadata: WebUrlSchema.optional(),
+  authorizationServers: z.array(WebUrlSchema).max(20).optional(),
+})
+export type Authorization = z.infer<typeof AuthorizationSchema>
+
+/** How a package was started, so that anyone can do it again. Values that nobody but their owner has were placeholders. */
+export const LaunchSchema = z.strictObject({
+  /** After the entry point; a path inside the sandbox where one was wanted. */
+  arguments: z.array(z.string().max(2_000)).max(200),
+  /** Names of the environment variables it was given. */
+  environment: z.array(LineSchema).max(200),
+  /** Names of the variables and arguments, of those, that were given a placeholder. */
+  placeholders: z.array(LineSchema).max(200),
+})
+export type Launch = z.infer<typeof LaunchSchema>
+
+/** How a process ended once it had been read. */
+export const ClosedBySchema = z.enum(['end_of_input', 'sigterm', 'sigkill', 'itself'])
+
+/** What a server's tools cost a model to know, and how well they are told. */
+export const TermsSchema = z.strictObject({
+  /** Encoding the tokens were counted in. */
+  tokenizer: LineSchema,
+  /** Of the whole list, as `tools/list` returned it. */
+  tokens: z.int().nonnegative(),
+  tools: z.record(
+    z.string(),
+    z.strictObject({
+      tokens: z.int().nonnegative(),
+      /** Parameters of the input schema, at the first level, and how many of them have a description. */
+      parameters: z.int().nonnegative(),
+      described: z.int().nonnegative(),
+    }),
+  ),
+})
+export type Terms = z.infer<typeof TermsSchema>
+
 const facts = {
   outcome: OutcomeSchema,
   reason: ReasonSchema.optional(),
   evidence: EvidenceSchema.optional(),
   /** Version of the package that was started; absent for remotes. */
   version: z.string().max(255).optional(),
+  /** Subresource integrity of what was started, where its registry states one: what the findings are bound to. */
+  integrity: z.string().max(200).optional(),
+  launch: LaunchSchema.optional(),
+  authorization: AuthorizationSchema.optional(),
+  closedBy: ClosedBySchema.optional(),
+  /** Every revision it was found to speak, newest first. */
+  protocolVersions: z.array(LineSchema).max(20).optional(),
   transport: TransportSchema.optional(),
   era: EraSchema.optional(),
   protocolVersion: LineSchema.optional(),
@@ -111,7 +172,10 @@ const facts = {
   prompts: z.array(PromptSchema),
   warnings: z.array(WarningSchema),
   findings: z.array(FindingSchema),
+  /** Version of the rules that the findings come from; absent where nothing was looked through. */
+  rules: z.int().positive().optional(),
   fingerprints: FingerprintsSchema.optional(),
+  terms: TermsSchema.optional(),
 }
 
 /** One probe, as it is made and as `npm run probe -- --json` prints it. */

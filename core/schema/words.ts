@@ -47,6 +47,10 @@ export const ReasonSchema = z.enum([
   'offline', // the run was told to reach nobody outside this machine
   'opted_out',
   'over_budget',
+  'no_engine', // what would start it is not on this machine: Docker, a Python
+  'not_published', // its registry has no such package, or no such version
+  'install_failed',
+  'too_large', // more bytes or files than an install may have
   // auth_required
   'http_401',
   'http_402',
@@ -56,6 +60,7 @@ export const ReasonSchema = z.enum([
   'missing_argument',
   'missing_header',
   'native_build',
+  'no_wheel', // a Python package of which only the source is published
   // unreachable
   'dns_failure',
   'connection_refused',
@@ -70,6 +75,9 @@ export const ReasonSchema = z.enum([
   'exited',
   'killed_by_signal',
   'spawn_failed',
+  'memory_limit',
+  'cpu_limit',
+  'process_limit',
   // protocol_error, not_mcp
   'invalid_message',
   'error_response',
@@ -91,6 +99,8 @@ export const ReasonSchema = z.enum([
   'unusual_port',
   'refused_redirect',
   'refused_entry_point',
+  'integrity_mismatch', // what was downloaded is not what the registry vouches for
+  'unsafe_package', // links or paths in it lead out of its folder
 ])
 export type Reason = z.infer<typeof ReasonSchema>
 
@@ -107,6 +117,10 @@ export const WarningCodeSchema = z.enum([
   'unfinished_list', // a list was cut off at a limit or by a repeated cursor
   'clipped_text', // a text past the limits was cut
   'server_request', // the server asked something of the client, which was refused
+  'unstable_list', // a list had other items when it was read again
+  'unstable_order', // the same items in another order
+  'no_pong', // did not answer a ping (MCP 2025-11-25, Ping)
+  'unsafe_link', // an address that is no web address, such as javascript:, was left out
   'ignored_stdin_end', // did not stop when its input ended and had to be ended by a signal
 ])
 export type WarningCode = z.infer<typeof WarningCodeSchema>

@@ -1,7 +1,7 @@
 // From a package to the program that starts it: arguments and environment from what the registries state, placeholders for the rest.
 import type { Argument, Package } from '../../core/schema/access.ts'
-import type { InstalledPackage } from './installed-package.ts'
-import type { SandboxedProgram } from './sandbox.ts'
+import type { InstalledPackage } from './install/installed-package.ts'
+import type { SandboxedProgram } from './sandbox/sandbox.ts'
 
 /** Stands in for a required value nobody but its owner has. Recognisable, and of no use to anyone. */
 const PLACEHOLDER = 'hisper-placeholder'

@@ -7,9 +7,9 @@ import type { Evidence, Probe, SandboxId, Timings, Warning } from '../../core/sc
 import { TEXT_LIMITS } from '../../core/schema/text.ts'
 import type { Reason } from '../../core/schema/words.ts'
 import { escapeControls } from '../lib/escape.ts'
-import { findInTexts } from './findings.ts'
-import { toFingerprints } from './fingerprints.ts'
+import { findInTexts } from './findings/index.ts'
 import { explainStartFailure } from './start-failure.ts'
+import { toFingerprints } from './terms/fingerprints.ts'
 
 export interface ProbeOptions {
   /** Key of the target, for the record. */

@@ -8,7 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { DEFAULT_LIMITS } from '../../core/mcp/limits.ts'
 import { ProbeSchema } from '../../core/schema/probe.ts'
 import type { Target } from '../../core/schema/target.ts'
-import { PROJECT_ROOT } from './installed-package.ts'
+import { PROJECT_ROOT } from './install/installed-package.ts'
 import { openProber, type ProberOptions } from './prober.ts'
 import { explainStartFailure } from './start-failure.ts'
 

@@ -4,13 +4,13 @@ import { DEFAULT_LIMITS, type SessionLimits } from '../../core/mcp/limits.ts'
 import type { Package, Remote } from '../../core/schema/access.ts'
 import type { Probe } from '../../core/schema/probe.ts'
 import { type Target, targetKey } from '../../core/schema/target.ts'
-import { openBubblewrap } from './bubblewrap.ts'
-import { visibleToCommand } from './command-paths.ts'
-import { findInstalled, isPinned } from './installed-package.ts'
+import { findInstalled, isPinned } from './install/installed-package.ts'
 import { toProgram } from './launch.ts'
 import { notProbed, probeSession } from './probe-session.ts'
-import type { Sandbox, SandboxCheck } from './sandbox.ts'
-import { openUnsandboxed } from './unsandboxed.ts'
+import { openBubblewrap } from './sandbox/bubblewrap.ts'
+import { visibleToCommand } from './sandbox/command-paths.ts'
+import type { Sandbox, SandboxCheck } from './sandbox/sandbox.ts'
+import { openUnsandboxed } from './sandbox/unsandboxed.ts'
 
 export interface ProberOptions {
   /** Folder with the `node_modules` that packages are looked for in, and the lock file that pins them. */

@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest'
 import { StandingProbeSchema } from '../../core/schema/probe.ts'
 import { NOW, probe, standing, tool } from '../../tests/documents.ts'
-import { findDrift } from './drift.ts'
-import { toFingerprints } from './fingerprints.ts'
+import { findDrift } from './drift/index.ts'
 import { toStanding } from './standing.ts'
+import { toFingerprints } from './terms/fingerprints.ts'
 
 const LATER = '2026-11-23T12:00:00.000Z'
 const ok = (...tools: ReturnType<typeof tool>[]) => {

@@ -45,6 +45,10 @@ export const REASONS: Record<Reason, string> = {
   offline: 'The run was told to reach nobody outside its own machine.',
   opted_out: 'Its owner asked not to be probed.',
   over_budget: 'Its turn did not come within the time of the last run.',
+  no_engine: 'What would start it was not there where the probe ran: Docker, or Python.',
+  not_published: 'Its registry has no such package, or no such version.',
+  install_failed: 'It could not be installed.',
+  too_large: 'With all that it depends on it is larger than a probe installs.',
   http_401: 'It answered with HTTP 401: sign in.',
   http_402: 'It answered with HTTP 402: payment required.',
   http_403: 'It answered with HTTP 403: forbidden.',
@@ -52,6 +56,7 @@ export const REASONS: Record<Reason, string> = {
   missing_argument: 'It asks for an argument on its command line.',
   missing_header: 'It asks for a header with every request.',
   native_build: 'It has native code to compile first.',
+  no_wheel: 'Only its source is published, and building it would run its code.',
   dns_failure: 'Its host name does not resolve.',
   connection_refused: 'Its host refused the connection.',
   connection_failed: 'The connection failed before an answer came.',
@@ -63,6 +68,9 @@ export const REASONS: Record<Reason, string> = {
   exited: 'It stopped of its own accord.',
   killed_by_signal: 'Its process was ended by a signal.',
   spawn_failed: 'Its process could not be started.',
+  memory_limit: 'It wanted more memory than a probe gives.',
+  cpu_limit: 'It used more processor time than a probe gives.',
+  process_limit: 'It started more processes than a probe allows.',
   invalid_message: 'It sent a message that is not valid JSON-RPC.',
   error_response: 'It answered a request with an error.',
   unsupported_version: 'It offers no protocol version that Hisper speaks.',
@@ -81,6 +89,8 @@ export const REASONS: Record<Reason, string> = {
   insecure_scheme: 'Its address is not encrypted.',
   refused_redirect: 'It redirects to a place that is not allowed.',
   refused_entry_point: 'Its start script is not one a probe may run.',
+  integrity_mismatch: 'What was downloaded is not what its registry vouches for.',
+  unsafe_package: 'Links or paths in it lead out of its folder.',
 }
 
 export const WARNINGS: Record<WarningCode, string> = {
@@ -95,6 +105,10 @@ export const WARNINGS: Record<WarningCode, string> = {
   unfinished_list: 'A list was cut off at a limit',
   clipped_text: 'A text was longer than is stored, and was cut',
   server_request: 'It asked something of the client, which was refused',
+  unstable_list: 'A list had other entries when it was read a second time',
+  unstable_order: 'A list came in another order when it was read a second time',
+  no_pong: 'It did not answer a ping',
+  unsafe_link: 'An address that is no web address was left out',
   ignored_stdin_end: 'It did not stop when its input ended and had to be ended',
 }
 
@@ -196,6 +210,7 @@ export const ORIGIN_OUTCOMES: Record<OriginOutcome, string> = {
 }
 export const SANDBOXES: Record<SandboxId, string> = {
   bubblewrap: 'Started in a bubblewrap sandbox: no network, no home folder, no credentials',
+  docker: 'Started in a Docker container: no network, no home folder, no credentials',
   none: 'Started without a sandbox: its code is pinned in the lock file of Hisper',
   remote: 'Spoken to over the network: nothing was started',
 }

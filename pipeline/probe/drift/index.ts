@@ -1,8 +1,8 @@
 // Drift: what changed between two working answers of one target, per tool, and how much it should worry a reader.
-import type { Drift, DriftCode } from '../../core/schema/drift.ts'
-import type { Probe, StandingProbe, Tool } from '../../core/schema/probe.ts'
-import type { Severity } from '../../core/schema/words.ts'
-import { byCodeUnits, toCanonicalJson } from '../lib/canonical.ts'
+import type { Drift, DriftCode } from '../../../core/schema/drift.ts'
+import type { Probe, StandingProbe, Tool } from '../../../core/schema/probe.ts'
+import type { Severity } from '../../../core/schema/words.ts'
+import { byCodeUnits, toCanonicalJson } from '../../lib/canonical.ts'
 
 /**
  * @param id the server's

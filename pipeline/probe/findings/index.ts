@@ -1,8 +1,8 @@
 // Looks through everything a server says for what a person would not see and a model or a terminal would act on.
-import type { Finding } from '../../core/schema/finding.ts'
-import type { Probe } from '../../core/schema/probe.ts'
-import type { FindingCode, Severity } from '../../core/schema/words.ts'
-import { escapeControls } from '../lib/escape.ts'
+import type { Finding } from '../../../core/schema/finding.ts'
+import type { Probe } from '../../../core/schema/probe.ts'
+import type { FindingCode, Severity } from '../../../core/schema/words.ts'
+import { escapeControls } from '../../lib/escape.ts'
 
 interface TextRule {
   code: FindingCode

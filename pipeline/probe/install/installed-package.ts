@@ -1,6 +1,6 @@
 // Finds a package that is installed in this project, and the file its executable starts from. Installs nothing.
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
-import { dirname, join, sep } from 'node:path'
+import { join, resolve, sep } from 'node:path'
 import { z } from 'zod'
 
 const ManifestSchema = z.looseObject({
@@ -74,4 +74,4 @@ export function isPinned(root: string, name: string, version: string): boolean {
 }
 
 /** The folder of this project, which holds `node_modules` and the lock file. */
-export const PROJECT_ROOT = dirname(dirname(import.meta.dirname))
+export const PROJECT_ROOT = resolve(import.meta.dirname, '../../..')

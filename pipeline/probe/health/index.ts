@@ -1,5 +1,5 @@
-import type { Health } from '../../core/schema/health.ts'
-import type { Probe } from '../../core/schema/probe.ts'
+import type { Health } from '../../../core/schema/health.ts'
+import type { Probe } from '../../../core/schema/probe.ts'
 
 /** The line a probe adds to its day; none where nothing was started, which is no sign of health or of its lack. */
 export function toHealth(id: string, { target, at, outcome, reason, sandbox, timings }: Probe): Health[] {

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { ProcessCommand } from '../../core/mcp/process-transport.ts'
+import type { ProcessCommand } from '../../../core/mcp/process-transport.ts'
 import type { Sandbox, SandboxCheck, SandboxedProgram } from './sandbox.ts'
 
 const NOBODY = '65534'

@@ -1,6 +1,6 @@
 // What every sandbox offers. No sandbox that works means no start: the prober never falls back to a bare run by itself.
-import type { ProcessCommand } from '../../core/mcp/process-transport.ts'
-import type { SandboxId } from '../../core/schema/probe.ts'
+import type { ProcessCommand } from '../../../core/mcp/process-transport.ts'
+import type { SandboxId } from '../../../core/schema/probe.ts'
 
 /** A program to start, with the only parts of the machine it may see. */
 export interface SandboxedProgram {
