@@ -1,16 +1,18 @@
-// Probe: starts what can be started of every server and writes each result down at once, so that a kill costs one probe.
+// Probe: starts what can be started and writes each result down at once, so that a kill costs one probe. A failure is tried again, with
+// nothing else running, before it is called one.
 import pLimit from 'p-limit'
-import { type Probe, ProbeSchema } from '../../core/schema/probe.ts'
+import type { Probe } from '../../core/schema/probe.ts'
 import type { MergedServer } from '../../core/schema/server.ts'
 import { type Target, targetKey } from '../../core/schema/target.ts'
+import type { Outcome } from '../../core/schema/words.ts'
 import type { Log } from '../lib/log.ts'
 import type { Prober } from './prober.ts'
 
-/** One answer as JSON, past which it would be a burden to every clone. The largest seen have a tenth of it. */
-const MAX_RECORD_CHARS = 2 * 1024 * 1024
-
 /** Ways in that are tried of one server; more are republications or mirrors. */
 const MAX_TARGETS = 8
+
+/** What may be the machine's fault, or the moment's, and not the server's. */
+const MAY_PASS: readonly Outcome[] = ['timeout', 'crashed', 'unreachable']
 
 /** Every way in that a server states, each target once: packages first, as they are the reader's own to run. */
 export function targetsOf(server: Pick<MergedServer, 'packages' | 'remotes'>): Target[] {
@@ -22,67 +24,69 @@ export function targetsOf(server: Pick<MergedServer, 'packages' | 'remotes'>): T
   return [...byKey.values()].slice(0, MAX_TARGETS)
 }
 
+export interface Job {
+  /** Of the server. */
+  id: string
+  target: Target
+}
+
 export interface ProbeInput {
-  servers: readonly Pick<MergedServer, 'id' | 'packages' | 'remotes'>[]
+  /** In the order in which they are to be begun. */
+  jobs: readonly Job[]
   prober: Prober
   /** Probes at once. */
   concurrency: number
   /** `id target` of probes that an interrupted run has made already. */
   done: ReadonlySet<string>
   record(id: string, probe: Probe): Promise<void>
+  /** Whether the time is up: then no further probe is begun. */
+  isOver(): boolean
   log: Log
   signal: AbortSignal
 }
 
-/** @returns how many probes were made now */
-export async function probeServers({ servers, prober, concurrency, done, record, log, signal }: ProbeInput): Promise<number> {
+/** @returns how many probes were made now, and the jobs that the time did not suffice for */
+export async function probeTargets(input: ProbeInput): Promise<{ probes: number; left: Job[] }> {
+  const { prober, concurrency, record, isOver, log, signal } = input
   const limit = pLimit({ concurrency, rejectOnClear: true })
-  let made = 0
-  const jobs = servers
-    .flatMap(({ id, ...server }) => targetsOf(server).map((target) => ({ id, target })))
-    .filter(({ id, target }) => !done.has(jobKey(id, target)))
-  const results = await Promise.allSettled(
-    jobs.map(({ id, target }) =>
-      limit(async () => {
-        try {
-          signal.throwIfAborted()
-          const probe = await prober.probe(target)
-          await record(id, probe)
-          made += 1
-          if (probe.outcome !== 'not_probed') log.info(summary(probe))
-        } catch (error) {
-          limit.clearQueue() // our own fault: no further probe is begun, and those under way come to their end
-          throw error
-        }
-      }),
-    ),
-  )
-  const failed = results.find((result) => result.status === 'rejected')
-  if (failed !== undefined) throw failed.reason
-  return made
-}
+  const failed: { job: Job; probe: Probe }[] = []
+  const left: Job[] = []
+  let probes = 0
 
-/** Whatever a stranger made of a probe, what is written down is of the schema: else it says only that it was not. */
-export function toValidProbe(probe: Probe): Probe {
-  const result = ProbeSchema.safeParse(probe)
-  const isSmall = JSON.stringify(probe).length <= MAX_RECORD_CHARS
-  if (result.success && isSmall) return result.data
-  const { target, at, sandbox, timings } = probe
-  const message = result.success
-    ? `an answer of more than ${MAX_RECORD_CHARS} characters`
-    : `past a limit of the dataset: ${result.error.issues[0]?.path.join('.')}`
-  const nothing = { tools: [], resources: [], resourceTemplates: [], prompts: [], warnings: [], findings: [] }
-  const evidence = { message: message.slice(0, 300) }
-  return {
-    target,
-    at,
-    ...(sandbox === undefined ? {} : { sandbox }),
-    outcome: 'output_limit',
-    reason: 'too_many_bytes',
-    evidence,
-    ...nothing,
-    timings,
+  async function keep({ id }: Job, probe: Probe): Promise<void> {
+    await record(id, probe)
+    probes += 1
+    if (probe.outcome !== 'not_probed') log.info(summary(probe))
   }
+
+  const results = await Promise.allSettled(
+    input.jobs
+      .filter(({ id, target }) => !input.done.has(jobKey(id, target)))
+      .map((job) =>
+        limit(async () => {
+          try {
+            signal.throwIfAborted()
+            if (isOver()) return void left.push(job)
+            const probe = await prober.probe(job.target)
+            if (MAY_PASS.includes(probe.outcome)) failed.push({ job, probe })
+            else await keep(job, probe)
+          } catch (error) {
+            limit.clearQueue() // our own fault: no further probe is begun, and those under way come to their end
+            throw error
+          }
+        }),
+      ),
+  )
+  const broken = results.find((result) => result.status === 'rejected')
+  if (broken !== undefined) throw broken.reason
+  // In the order they were given, so that a run can be compared with another.
+  const position = new Map(input.jobs.map((job, index) => [job, index]))
+  const inOrder = failed.toSorted((a, b) => (position.get(a.job) ?? 0) - (position.get(b.job) ?? 0))
+  for (const { job, probe } of inOrder) {
+    signal.throwIfAborted()
+    await keep(job, isOver() ? probe : await prober.probe(job.target))
+  }
+  return { probes, left }
 }
 
 export function jobKey(id: string, target: Target | string): string {

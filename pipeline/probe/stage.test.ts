@@ -3,36 +3,59 @@ import { describe, expect, it } from 'vitest'
 import type { Probe } from '../../core/schema/probe.ts'
 import { probe, tool } from '../../tests/documents.ts'
 import { silentLog } from '../lib/log.ts'
-import { probeServers, targetsOf, toValidProbe } from './index.ts'
+import { type Job, probeTargets, targetsOf } from './index.ts'
 import type { Prober } from './prober.ts'
+import { toValidProbe } from './record.ts'
 
-const servers = Array.from({ length: 20 }, (_, index) => ({
+const jobs: Job[] = Array.from({ length: 20 }, (_, index) => ({
   id: `s${index}`,
-  packages: [{ registryType: 'npm' as const, identifier: `p${index}`, transport: 'stdio' as const }],
-  remotes: [],
+  target: { kind: 'package', package: { registryType: 'npm', identifier: `p${index}`, transport: 'stdio' } },
 }))
 
-function stage(made: string[], probeOne: (key: string) => Probe, done: ReadonlySet<string> = new Set()) {
+function stage(made: string[], probeOne: (key: string) => Probe, more: { done?: ReadonlySet<string>; isOver?(): boolean } = {}) {
   const prober: Prober = {
     noSandbox: undefined,
     probe: async (target) => probeOne(target.kind === 'package' ? target.package.identifier : target.remote.url),
     probeCommand: () => Promise.reject(new Error('not here')),
     close: () => undefined,
   }
-  const record = async (id: string) => void made.push(id)
-  return probeServers({ servers, prober, concurrency: 2, done, record, log: silentLog, signal: new AbortController().signal })
+  const record = async (id: string, { outcome }: Probe) => void made.push(outcome === 'ok' ? id : `${id} ${outcome}`)
+  const { signal } = new AbortController()
+  return probeTargets({ jobs, prober, concurrency: 2, done: new Set(), isOver: () => false, record, log: silentLog, signal, ...more })
 }
 
 describe('the probe stage', () => {
   it('probes each target once, and none that an interrupted run has probed', async () => {
     const made: string[] = []
-    expect(await stage(made, () => probe(), new Set(['s3 npm:p3']))).toBe(19)
+    expect(await stage(made, () => probe(), { done: new Set(['s3 npm:p3']) })).toEqual({ probes: 19, left: [] })
     expect(made.toSorted()).toEqual(
-      servers
+      jobs
         .map(({ id }) => id)
         .filter((id) => id !== 's3')
         .toSorted(),
     )
+  })
+
+  it('tries a failure again, after all others and alone, before it calls it one', async () => {
+    const made: string[] = []
+    const tries = new Map<string, number>()
+    await stage(made, (key) => {
+      tries.set(key, (tries.get(key) ?? 0) + 1)
+      if (key === 'p1') return probe({ outcome: 'timeout' })
+      return key === 'p2' && tries.get(key) === 1 ? probe({ outcome: 'crashed' }) : probe()
+    })
+    expect(made.slice(-2)).toEqual(['s1 timeout', 's2'])
+    expect([...tries].filter(([, count]) => count > 1)).toEqual([
+      ['p1', 2],
+      ['p2', 2],
+    ])
+  })
+
+  it('begins none when its time is up, and says which are left', async () => {
+    const made: string[] = []
+    const { probes, left } = await stage(made, () => probe(), { isOver: () => made.length >= 5 })
+    expect([probes, left.length]).toEqual([made.length, 20 - made.length])
+    expect(left.at(-1)).toBe(jobs.at(-1))
   })
 
   it('begins no further probe once one of ours has failed', async () => {
