@@ -24,7 +24,7 @@ export function toStanding(server: Pick<Server, 'probes' | 'packages' | 'remotes
 
 /** What the page can show of a server's lists: what it answers now, else what it answered last while it worked. */
 export interface Surface {
-  facts: Pick<StandingProbe, 'tools' | 'resources' | 'resourceTemplates' | 'prompts' | 'instructions'>
+  facts: Pick<StandingProbe, 'tools' | 'resources' | 'resourceTemplates' | 'prompts' | 'instructions' | 'terms'>
   since: string
   /** Set where the server no longer answers so: the first probe that failed. */
   until?: string
