@@ -5,7 +5,7 @@ import type { Target } from '../core/schema/target.ts'
 import { UsageError } from './lib/errors.ts'
 import { escapeControls } from './lib/escape.ts'
 import { createCommand, numberFrom, runMain } from './lib/options.ts'
-import { PROJECT_ROOT } from './probe/installed-package.ts'
+import { PROJECT_ROOT } from './probe/install/installed-package.ts'
 import { openProber } from './probe/prober.ts'
 
 interface Flags {

@@ -29,13 +29,15 @@ export interface Report {
     }
   >
   stages: Partial<Record<StageName, { outcome: 'done' | 'resumed' | 'failed'; seconds: number; message?: string }>>
+  /** What a person should look at, beyond what stands at an origin: files of data/ that could not be read, or that mean nothing. */
+  warnings: string[]
   /** Every record that was left out, and why. */
   rejected: (Rejection & { origin: string })[]
   published?: Published
 }
 
 export function createReport(): Report {
-  return { runAt: '', origins: {}, stages: {}, rejected: [] }
+  return { runAt: '', origins: {}, stages: {}, warnings: [], rejected: [] }
 }
 
 /** Whether everything that was asked answered: a stale origin publishes, but its run ends red. */

@@ -15,8 +15,8 @@ import { listServerIds, readFormerIds, readOptOut, readOverrides, readServer, re
 import { GuardError } from './lib/errors.ts'
 import { openWork, type Work } from './lib/work.ts'
 import { mergeListings } from './merge/index.ts'
-import { findDrift } from './probe/drift.ts'
-import { toHealth } from './probe/health.ts'
+import { findDrift } from './probe/drift/index.ts'
+import { toHealth } from './probe/health/index.ts'
 import { jobKey, probeServers, targetsOf, toValidProbe } from './probe/index.ts'
 import type { Prober } from './probe/prober.ts'
 import { toStanding } from './probe/standing.ts'
@@ -50,6 +50,8 @@ interface Run {
   work: Work
   openProber(): Prober
   report: Report
+  /** Says once what a person should look at: in the log and in the report. */
+  warn(remark: string): void
 }
 
 /**
@@ -71,7 +73,12 @@ export async function runPipeline(
   const { runAt, resumed } = await beginRun(world, work, options, isWhole)
   if (resumed && isWhole) world.log.info(`going on with the run of ${runAt.toISOString()}`)
   report.runAt = runAt.toISOString()
-  const run: Run = { context: { ...world, runAt }, config, options, work, openProber, report }
+  const warn = (remark: string) => {
+    if (report.warnings.includes(remark)) return
+    report.warnings.push(remark)
+    world.log.warn(remark)
+  }
+  const run: Run = { context: { ...world, runAt }, config, options, work, openProber, report, warn }
   for (const stage of options.stages) {
     const started = world.now().getTime()
     const isDone = isWhole && resumed && (await isLeft(work, stage))
@@ -113,7 +120,9 @@ async function beginRun(
   const key = JSON.stringify({ origins, shard, limit, embedded })
   const earlier = await work.readOne('run')
   const age = now.getTime() - Date.parse(earlier?.runAt ?? '')
-  const goesOn = isWhole ? earlier?.options === key && age < RESUME_WITHIN_MS : options.stages[0] !== 'crawl'
+  // One from the future was dated by a clock that has been set right since.
+  const isRecent = age >= 0 && age < RESUME_WITHIN_MS
+  const goesOn = isWhole ? earlier?.options === key && isRecent : options.stages[0] !== 'crawl'
   if (earlier !== undefined && goesOn) return { runAt: new Date(earlier.runAt), resumed: true }
   if (isWhole || options.stages[0] === 'crawl') {
     await work.clear()
@@ -124,15 +133,15 @@ async function beginRun(
 
 const STAGES: Readonly<Record<StageName, (run: Run) => Promise<void>>> = { crawl, merge, probe, score, publish }
 
-async function crawl({ context, config, options, work }: Run): Promise<void> {
+async function crawl({ context, config, options, work, warn }: Run): Promise<void> {
   const { dataDir } = context
-  const { classes } = await readOverrides(dataDir)
-  const carried = await readCarried(dataDir, options.embedded ?? false)
+  const { classes } = await readOverrides(dataDir, warn)
+  const carried = await readCarried(dataDir, options.embedded ?? false, warn)
   await work.write('known', carried.known)
   const crawled = await crawlOrigins(context, {
     origins: config.origins.map((origin) => (options.origins?.includes(origin.id) === false ? notAsked(origin.id) : origin)),
     carried: carried.of,
-    optedOut: await readOptOut(dataDir),
+    optedOut: await readOptOut(dataDir, warn),
     classes: new Map(Object.entries(classes).map(([key, { class: kind }]) => [key, kind])),
     budget: config.crawl,
     catchUp: options.catchUp ?? 0,
@@ -154,14 +163,14 @@ async function reportOrigins({ context, work, report }: Run): Promise<void> {
   }
 }
 
-async function merge({ context, options, work, report }: Run): Promise<void> {
+async function merge({ context, options, work, report, warn }: Run): Promise<void> {
   const origins = (await work.readOne('origins')) ?? {}
   const merged = mergeListings({
     listings: await Array.fromAsync(work.read('listings')),
     known: await Array.fromAsync(work.read('known')),
     former: await readFormerIds(context.dataDir),
-    overrides: await readOverrides(context.dataDir),
-    optedOut: await readOptOut(context.dataDir),
+    overrides: await readOverrides(context.dataDir, warn),
+    optedOut: await readOptOut(context.dataDir, warn),
     // The embedded origins hold a part of the real ones: what is missing there is not gone.
     absent: options.embedded === true ? new Set() : new Set(Object.values(origins).flatMap(({ absent }) => absent)),
     now: context.runAt.toISOString(),
@@ -201,14 +210,14 @@ async function probe({ context, config, options, work, openProber }: Run): Promi
   }
 }
 
-async function score({ context, config, work }: Run): Promise<void> {
+async function score({ context, config, work, warn }: Run): Promise<void> {
   await work.clear('scored', 'ids', 'health', 'drift')
   const probes = new Map<string, Probe[]>()
   if (await work.has('probes')) for await (const { id, probe } of work.read('probes')) probes.set(id, [...(probes.get(id) ?? []), probe])
   const ids: string[] = []
   const health: Health[] = []
   const drift: Drift[] = []
-  const { categories } = await readOverrides(context.dataDir)
+  const { categories } = await readOverrides(context.dataDir, warn)
   const mergedAway = Map.groupBy(Object.entries((await work.readOne('aliases'))?.aliases ?? {}), ([, target]) => target)
   /** Results that stood under this id, and under the ids of servers that are now part of it. */
   async function standingBefore(id: string): Promise<StandingProbe[]> {

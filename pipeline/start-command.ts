@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { UsageError } from './lib/errors.ts'
 import { createCommand, runMain } from './lib/options.ts'
 import { takeTurn } from './lib/turn.ts'
-import { PROJECT_ROOT } from './probe/installed-package.ts'
+import { PROJECT_ROOT } from './probe/install/installed-package.ts'
 
 await runMain(async () => {
   const parser = createCommand('start', 'Runs the main job over the embedded origins, builds the site and serves it.')

@@ -1,5 +1,6 @@
 // What an origin is handed in a test: everything harmless by default, anything replaceable.
-import type { OriginContext } from '../pipeline/crawl/origin.ts'
+import type { Listing } from '../core/schema/listing.ts'
+import type { Crawl, OriginContext } from '../pipeline/crawl/origin.ts'
 import { readEnvironment } from '../pipeline/lib/environment.ts'
 import type { HttpRequest, HttpResponse } from '../pipeline/lib/http.ts'
 import { HttpError } from '../pipeline/lib/http.ts'
@@ -35,6 +36,13 @@ export function crawlContext(given: Partial<OriginContext> = {}): OriginContext 
   }
 }
 
+/** What the frame around an origin keeps of the last run, as origin-crawl.ts has it for a crawl that saw its list to the end. */
+export function carriedBy({ listings, unread, rejected }: Crawl, { previous }: Pick<OriginContext, 'previous'>): Listing[] {
+  const found = new Set(listings.map(({ key }) => key))
+  const malformed = rejected.filter(({ code }) => code === 'malformed').map(({ key }) => key)
+  return [...new Set([...unread, ...malformed])].filter((key) => !found.has(key)).flatMap((key) => previous.get(key) ?? [])
+}
+
 export type Answer = (url: URL, request: HttpRequest) => string | Partial<HttpResponse> | HttpError
 
 /** An http that asks a function instead of the network, for the answers that no server can be made to give. */
@@ -46,6 +54,8 @@ export function answering(answer: Answer): { http: OriginContext['http']; asked:
       const given = answer(new URL(url), request)
       if (given instanceof HttpError) throw given
       const { status = 200, headers = {}, body = '', bytes = Buffer.alloc(0) } = typeof given === 'string' ? { body: given } : given
+      const isAnswer = (status >= 200 && status < 300) || request.accept?.includes(status) === true
+      if (!isAnswer) throw new HttpError(request.method ?? 'GET', String(url), status, body)
       const value: unknown = request.as === 'json' && status >= 200 && status < 300 ? JSON.parse(body) : undefined
       return { status, headers, body, value, bytes }
     },

@@ -24,6 +24,9 @@ export interface RunOptions {
   limit?: number
   token?: string | undefined
   shuffle?: number
+  /** The memory of the runs before is lost, and only their listings are left. */
+  forgetful?: boolean
+  optedOut?: readonly string[]
   /** Stands between the crawl and the emulator. */
   between?: (request: HttpRequest, ask: () => Promise<HttpResponse>) => Promise<HttpResponse>
 }
@@ -100,11 +103,11 @@ export function githubRuns(): (facts: readonly GithubFact[], options?: RunOption
         origins: [github, npm],
         carried: (id) => ({
           listings: id === 'github' ? previous : new Map(packages.map((listing) => [listing.key, listing])),
-          state: id === 'github' ? state : undefined,
+          state: id === 'github' && options.forgetful !== true ? state : undefined,
           seenAt,
           readAt: seenAt,
         }),
-        optedOut: new Set(),
+        optedOut: new Set(options.optedOut),
         classes: new Map(Object.entries(options.classes ?? {})),
         budget: { seconds: 3_600, origins: options.maxRequests === undefined ? {} : { github: { requests: options.maxRequests } } },
         limit: options.limit,

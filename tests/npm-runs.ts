@@ -6,7 +6,7 @@ import type { EmbeddedOptions } from '../pipeline/embedded/disorder.ts'
 import { type NpmFact, type NpmWorld, openNpm } from '../pipeline/embedded/origins/npm.ts'
 import { readEnvironment } from '../pipeline/lib/environment.ts'
 import { type Http, openHttp } from '../pipeline/lib/http.ts'
-import { crawlContext } from './crawl-context.ts'
+import { carriedBy, crawlContext } from './crawl-context.ts'
 
 export interface NpmRun extends Crawl {
   /** Paths and queries of every request, in their order; a leading `304 ` where nothing had changed. */
@@ -30,11 +30,20 @@ export interface Circumstances {
   /** Keys to follow after the crawl. */
   follow?: readonly string[]
   given?: Partial<OriginContext>
+  /** What the registry says instead of the package's document, by name. */
+  documents?: Readonly<Record<string, { status: number; value?: unknown }>>
 }
 
 /** One run over `world`, after `before` where there was one. */
 export async function crawlNpm(world: NpmWorld, circumstances: Circumstances = {}, before?: NpmRun): Promise<NpmRun> {
-  const { options = {}, day = '2026-11-22', feed = true, downloads = false, maxRequests = Number.POSITIVE_INFINITY } = circumstances
+  const {
+    options = {},
+    day = '2026-11-22',
+    feed = true,
+    downloads = false,
+    documents = {},
+    maxRequests = Number.POSITIVE_INFINITY,
+  } = circumstances
   const now = () => new Date(`${day}T12:00:00.000Z`)
   const emulator = await openNpm(options, world)
   const http = openHttp({ userAgent: 'hisper-test', sleep: async () => undefined, now })
@@ -43,8 +52,10 @@ export async function crawlNpm(world: NpmWorld, circumstances: Circumstances = {
   const recording: Http = {
     ...http,
     async request(url, request) {
-      const response = await http.request(url, request)
       const { pathname, search } = new URL(url)
+      const asName = decodeURIComponent(pathname.slice('/registry/'.length))
+      const told = Object.hasOwn(documents, asName) ? documents[asName] : undefined
+      const response = told === undefined ? await http.request(url, request) : { ...NOTHING, value: undefined, ...told }
       asked.push(`${response.status === 304 ? '304 ' : ''}${pathname}${search}`)
       return response
     },
@@ -68,14 +79,15 @@ export async function crawlNpm(world: NpmWorld, circumstances: Circumstances = {
     const followed = circumstances.follow && (await npm.follow?.({ ...context, state: crawl.state }, circumstances.follow))
     const listings = [...crawl.listings, ...(followed?.listings ?? [])]
     const unread = [...crawl.unread, ...(followed?.unread ?? [])]
-    const carried = unread.map((key) => context.previous.get(key)).filter((listing) => listing !== undefined)
-    const held = new Map([...listings, ...carried].map((listing) => [listing.key, listing]))
+    const held = new Map([...listings, ...carriedBy({ ...crawl, listings, unread }, context)].map((listing) => [listing.key, listing]))
     return { ...crawl, ...followed, complete: crawl.complete, listings, unread, asked, remarks, held }
   } finally {
     await http.close()
     await emulator.close()
   }
 }
+
+const NOTHING = { headers: {}, body: '', bytes: Buffer.alloc(0) }
 
 /** A package that is a server by its own words. */
 export function fact(name: string, change: Partial<NpmFact> = {}): NpmFact {

@@ -1,4 +1,5 @@
 // Crawls of PyPI as its tests need them: over an emulated world that changes from run to run, or over answers made up one by one.
+import type { Listing } from '../core/schema/listing.ts'
 import type { Crawl, OriginContext } from '../pipeline/crawl/origin.ts'
 import { pypi } from '../pipeline/crawl/origins/pypi.ts'
 import type { EmbeddedOptions } from '../pipeline/embedded/disorder.ts'
@@ -6,7 +7,7 @@ import { openPypi, type PypiFact, type PypiWorld } from '../pipeline/embedded/or
 import { readEnvironment } from '../pipeline/lib/environment.ts'
 import { HttpError, openHttp } from '../pipeline/lib/http.ts'
 import { silentLog } from '../pipeline/lib/log.ts'
-import { answering, crawlContext } from './crawl-context.ts'
+import { answering, carriedBy, crawlContext } from './crawl-context.ts'
 
 export const fact = (name: string, more: Partial<PypiFact> = {}): PypiFact => ({
   name,
@@ -28,7 +29,11 @@ export async function closeAll(): Promise<void> {
 
 interface Run extends Partial<Pick<OriginContext, 'leads' | 'verdict' | 'allowShrink' | 'limit' | 'catchUp' | 'optedOut'>> {
   /** The run before this one. */
-  after?: Crawl
+  after?: Crawl & { carried?: readonly Listing[] }
+  /** ISO 8601 day of the run. @default '2026-11-22' */
+  day?: string
+  /** What PyPI says instead of the project's document, by name. */
+  documents?: Readonly<Record<string, { status: number; value?: unknown }>>
   options?: EmbeddedOptions
   /** Requests after which the budget is spent. */
   requests?: number
@@ -42,9 +47,14 @@ interface Ran extends Crawl {
   /** The status of the index. */
   index: number
   remarks: string[]
+  /** Listings of the run before that are kept although this one did not read them. */
+  carried: Listing[]
 }
 
-export async function open(world: PypiWorld, { after, options = {}, requests = Number.POSITIVE_INFINITY, failing = [], ...given }: Run) {
+export async function open(
+  world: PypiWorld,
+  { after, options = {}, requests = Number.POSITIVE_INFINITY, failing = [], day = '2026-11-22', documents = {}, ...given }: Run,
+) {
   const emulator = await openPypi(options, world)
   const real = openHttp({ userAgent: 'hisper-test', sleep: async () => undefined, now: () => new Date(0) })
   opened.push(real, emulator)
@@ -57,6 +67,8 @@ export async function open(world: PypiWorld, { after, options = {}, requests = N
       const name = /\/pypi\/(.*)\/json$/.exec(String(url))?.[1]
       if (name !== undefined) asked.push(name)
       if (name !== undefined && failing.includes(name)) throw new HttpError('GET', String(url), 500, '')
+      const told = name !== undefined && Object.hasOwn(documents, name) ? documents[name] : undefined
+      if (told !== undefined) return { headers: {}, body: '', bytes: Buffer.alloc(0), value: undefined, ...told }
       const answer = await real.request(url, request)
       if (name === undefined) seen.index = answer.status
       return answer
@@ -66,12 +78,13 @@ export async function open(world: PypiWorld, { after, options = {}, requests = N
     http,
     environment: readEnvironment({ HISPER_PYPI_URL: emulator.url }),
     state: after?.state,
-    previous: new Map((after?.listings ?? []).map((listing) => [listing.key, listing])),
+    previous: new Map([...(after?.listings ?? []), ...(after?.carried ?? [])].map((listing) => [listing.key, listing])),
+    now: () => new Date(`${day}T12:00:00.000Z`),
     budget: { isSpent: () => asked.length + 1 >= requests },
     log: { ...silentLog, warn: (remark) => remarks.push(remark) },
     ...given,
   })
-  const ran = (crawl: Crawl): Ran => ({ ...crawl, asked: asked.toSorted(), index: seen.index, remarks })
+  const ran = (crawl: Crawl): Ran => ({ ...crawl, asked: asked.toSorted(), index: seen.index, remarks, carried: carriedBy(crawl, context) })
   return { context, ran }
 }
 
@@ -84,13 +97,14 @@ export const keysOf = (records: readonly { key: string }[]) => records.map(({ ke
 export const ALL = ['pypi:a-mcp', 'pypi:b-mcp', 'pypi:d-mcp', 'pypi:mcp-c']
 
 interface Answers {
-  index(): { body: string }
+  index(): { status?: number; body: string }
   project(name: string): { status?: number; body?: string }
   leads?: ReadonlySet<string>
+  day?: string
 }
 
 /** A crawl over answers that the emulator cannot be made to give. */
-export async function crawlAnswers({ index, project, leads = new Set() }: Answers, after?: Crawl): Promise<Ran> {
+export async function crawlAnswers({ index, project, leads = new Set(), day = '2026-11-22' }: Answers, after?: Crawl): Promise<Ran> {
   const { http, asked } = answering(({ pathname }) =>
     pathname === '/simple/' ? index() : project(decodeURIComponent(pathname.split('/')[2] ?? '')),
   )
@@ -99,13 +113,14 @@ export async function crawlAnswers({ index, project, leads = new Set() }: Answer
     crawlContext({
       http,
       leads,
+      now: () => new Date(`${day}T12:00:00.000Z`),
       state: after?.state,
       previous: new Map((after?.listings ?? []).map((listing) => [listing.key, listing])),
       log: { ...silentLog, warn: (line) => remarks.push(line) },
     }),
   )
   const names = asked.flatMap((url) => /\/pypi\/(.*)\/json$/.exec(url)?.[1] ?? [])
-  return { ...crawled, asked: names.toSorted(), index: 200, remarks }
+  return { ...crawled, asked: names.toSorted(), index: 200, remarks, carried: [] }
 }
 
 export function toIndex(lastSerial: number, serials: Record<string, number>): { body: string } {

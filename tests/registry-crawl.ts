@@ -3,7 +3,7 @@ import type { Crawl, OriginContext } from '../pipeline/crawl/origin.ts'
 import { mcpRegistry } from '../pipeline/crawl/origins/mcp-registry.ts'
 import type { EmbeddedOptions } from '../pipeline/embedded/disorder.ts'
 import { openMcpRegistry } from '../pipeline/embedded/origins/mcp-registry.ts'
-import { openHttp } from '../pipeline/lib/http.ts'
+import { HttpError, openHttp } from '../pipeline/lib/http.ts'
 import { silentLog } from '../pipeline/lib/log.ts'
 import { crawlContext } from './crawl-context.ts'
 
@@ -22,20 +22,25 @@ export const key = (index: number) => `mcp:${nameOf(index)}`
 export interface Given extends Partial<OriginContext> {
   servers?: readonly unknown[]
   options?: EmbeddedOptions
+  /** What is answered instead at a cursor, null being the beginning; undefined where nothing is wrong there. */
+  spoil?: (cursor: string | null) => unknown
   /** What the run before found: its state, and its listings as the dataset kept them. */
   after?: Crawl
 }
 
 /** One crawl over an emulated registry of its own, closed behind it, with the requests it made and the remarks it had. */
-export async function crawlRegistry({ servers = many(250), options = {}, after, ...more }: Given = {}) {
+export async function crawlRegistry({ servers = many(250), options = {}, after, spoil, ...more }: Given = {}) {
   const registry = await openMcpRegistry(options, { servers })
   const now = more.now ?? later(0)
   const http = openHttp({ userAgent: 'hisper-test (https://example.com)', sleep: async () => undefined, now })
   const asked: URLSearchParams[] = []
   const remarks: string[] = []
-  const request: typeof http.request = (url, given) => {
-    asked.push(new URL(url).searchParams)
-    return http.request(url, given)
+  const request: typeof http.request = async (url, given) => {
+    const { searchParams } = new URL(url)
+    asked.push(searchParams)
+    const value = spoil?.(searchParams.get('cursor'))
+    if (value instanceof HttpError) throw value
+    return value === undefined ? http.request(url, given) : { status: 200, headers: {}, body: '', value, bytes: Buffer.alloc(0) }
   }
   const context = crawlContext({
     state: after?.state,

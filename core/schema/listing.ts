@@ -27,6 +27,10 @@ export const ListingSchema = z.strictObject({
   license: LineSchema.optional(),
   homepage: WebUrlSchema.optional(),
   repository: RepositorySchema.optional(),
+  /** GitHub's number of a repository (`databaseId`), on its own listing only: another number under the same name is another repository. */
+  repositoryId: z.int().positive().optional(),
+  /** Another repository had this name before: whoever names it may mean that one. */
+  reusedName: z.boolean().optional(),
   /** Server name of the official registry that this package claims (`mcpName`, `mcp-name:`). */
   mcpName: RegistryNameSchema.optional(),
   keywords: z.array(LineSchema).max(100),

@@ -63,7 +63,15 @@ export const AliasesSchema = z.strictObject({
   schemaVersion: z.literal(SCHEMA_VERSION),
   aliases: z.record(ServerIdSchema, ServerIdSchema.nullable()),
   /** Of the ids that lead nowhere, what they stood for: should it come back, it has its id again. */
-  retired: z.record(ServerIdSchema, z.strictObject({ firstSeenAt: InstantSchema, keys: z.array(ListingKeySchema) })),
+  retired: z.record(
+    ServerIdSchema,
+    z.strictObject({
+      firstSeenAt: InstantSchema,
+      keys: z.array(ListingKeySchema),
+      /** Of those keys that are GitHub repositories, GitHub's numbers for them, see `repositoryId` of a listing. */
+      repositoryIds: z.record(ListingKeySchema, z.int().positive()).optional(),
+    }),
+  ),
 })
 export type Aliases = z.infer<typeof AliasesSchema>
 

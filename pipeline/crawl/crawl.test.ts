@@ -76,6 +76,13 @@ describe('a crawl', () => {
     expect(crawled.origins.npm?.outcome).toBe('partial')
   })
 
+  it('carries a listing whose document is malformed today, says so, and is partial', async () => {
+    const rejected = [{ key: 'npm:b', code: 'malformed' as const, message: 'x' }]
+    const crawled = await run([origin('npm', crawlOf({ listings: [before[0] as Listing], rejected, unread: ['npm:b'] }))], before)
+    expect(keysOf(crawled)).toEqual(['npm:a', 'npm:b'])
+    expect(crawled.origins.npm).toMatchObject({ outcome: 'partial', carried: 1, rejected: 1 })
+  })
+
   it('keeps everything of an origin that is down, and its memory', async () => {
     const crawled = await run([origin('npm', new Error('down'))], before)
     expect(keysOf(crawled)).toEqual(['npm:a', 'npm:b', 'npm:c'])

@@ -20,7 +20,7 @@ export function judge(verdict: PackageClass | undefined, facts: PackageFacts): C
 }
 
 /** Whether what came of a record was decided by a verdict against its own words. */
-export function isByVerdict(entry: Listing | Rejection): boolean {
+export function isByVerdict(entry: Listing | Pick<Rejection, 'confidence'>): boolean {
   return ('origin' in entry ? entry.classification?.confidence : entry.confidence) === CERTAIN
 }
 

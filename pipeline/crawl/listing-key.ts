@@ -1,5 +1,8 @@
 // Keys of listings: how the same package is recognised whoever names it.
+import { toPypiName } from '../../core/schema/listing-key.ts'
 import { ListingKeySchema } from '../../core/schema/text.ts'
+
+export { toPypiName } from '../../core/schema/listing-key.ts'
 
 /** Case is kept: npm has old packages whose names differ by it alone. */
 export const npmKey = (name: string) => `npm:${name}`
@@ -12,16 +15,14 @@ export const githubKey = (nameWithOwner: string) => `github:${nameWithOwner.toLo
 
 export const mcpKey = (name: string) => `mcp:${name}`
 
-/** PEP 503, "Normalized Names". */
-export function toPypiName(name: string): string {
-  return name.replace(/[-_.]+/g, '-').toLowerCase()
-}
-
-/** Keys of the listings that these packages of a server.json are, distinct and sorted; other ecosystems have no listing of their own. */
+/**
+ * Keys of the listings that these packages of a server.json are, distinct and sorted; other ecosystems have no listing of their own,
+ * and neither has a name with white space or half a character in it.
+ */
 export function packageKeys(packages: readonly { registryType: string; identifier: string }[]): string[] {
   const keys = packages.flatMap(({ registryType, identifier }) => {
     if (registryType === 'npm') return [npmKey(identifier)]
     return registryType === 'pypi' ? [pypiKey(identifier)] : []
   })
-  return [...new Set(keys)].filter((key) => ListingKeySchema.safeParse(key).success).sort()
+  return [...new Set(keys)].filter((key) => key.isWellFormed() && ListingKeySchema.safeParse(key).success).sort()
 }

@@ -19,14 +19,21 @@ interface Known {
   /** ISO 8601 instant. */
   firstSeenAt: string
   keys: string[]
+  /** GitHub's numbers of those keys that are repositories: the same name may be another repository by now. */
+  repositoryIds: Record<string, number>
 }
 
 /**
  * Reads the dataset once.
  * @param embedded whether this run asks the origins that ship with Hisper: of what the other kind said only the ids are kept
+ * @param warn is told of a memory that is lost: its origin is then read as if for the first time
  * @throws {ParseError} naming a file of the dataset that is not of its schema
  */
-export async function readCarried(dataDir: string, embedded: boolean): Promise<{ known: Known[]; of(origin: OriginId): Carried }> {
+export async function readCarried(
+  dataDir: string,
+  embedded: boolean,
+  warn: (remark: string) => void,
+): Promise<{ known: Known[]; of(origin: OriginId): Carried }> {
   const snapshot = await readSnapshot(dataDir)
   const known: Known[] = []
   const listings = new Map<OriginId, Map<string, Listing>>()
@@ -35,14 +42,15 @@ export async function readCarried(dataDir: string, embedded: boolean): Promise<{
     listings.set(listing.origin, ofOrigin.set(listing.key, listing))
   }
   for await (const { id, firstSeenAt, listings } of readServers(dataDir)) {
-    known.push({ id, firstSeenAt, keys: listings.map(({ key }) => key) })
+    const numbered = listings.flatMap(({ key, repositoryId }) => (repositoryId === undefined ? [] : [[key, repositoryId] as const]))
+    known.push({ id, firstSeenAt, keys: listings.map(({ key }) => key), repositoryIds: Object.fromEntries(numbered) })
     for (const listing of listings) add(listing)
   }
   if (snapshot !== undefined && snapshot.embedded !== embedded) {
     return { known, of: () => ({ listings: new Map(), state: undefined, seenAt: null, readAt: null }) }
   }
   for (const listing of await readUnlisted(dataDir)) add(listing)
-  const states = await readOriginState(dataDir)
+  const states = await readOriginState(dataDir, warn)
   return {
     known,
     of: (id) => ({

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { type Listing, ListingSchema } from '../../core/schema/listing.ts'
+import { toListingKey } from '../../core/schema/listing-key.ts'
 import { migrate } from '../../core/schema/migrations.ts'
 import { type Overrides, OverridesSchema } from '../../core/schema/overrides.ts'
 import { ParseError, parseWith } from '../../core/schema/parse.ts'
@@ -66,15 +67,38 @@ export async function readFormerIds(dataDir: string): Promise<Omit<Aliases, 'sch
   return { aliases, retired }
 }
 
-/** Keys of listings whose owners asked not to be listed. */
-export async function readOptOut(dataDir: string): Promise<ReadonlySet<string>> {
-  return new Set((await readDocument(dataDir, 'optout.json', OptOutSchema))?.keys ?? [])
+/** Takes a remark on what a person should look at. */
+type Warn = (remark: string) => void
+
+/** Undefined, and a remark made, where the text is no key of any origin. */
+function toKey(text: string, path: string, warn: Warn): string | undefined {
+  const key = toListingKey(text)
+  if (key === undefined)
+    warn(`${path}: ${JSON.stringify(text.slice(0, 100))} is no key such as pypi:name or github:owner/name, and changes nothing`)
+  return key
 }
 
-/** A person's word against the rules; empty where there is none. */
-export async function readOverrides(dataDir: string): Promise<Overrides> {
+// Read leniently, so that one slip of the pen costs its own entry and not the run.
+const WrittenOptOutSchema = OptOutSchema.extend({ keys: z.array(z.string()) })
+
+/** Keys of listings whose owners asked not to be listed, however they were written. */
+export async function readOptOut(dataDir: string, warn: Warn): Promise<ReadonlySet<string>> {
+  const { keys } = (await readDocument(dataDir, 'optout.json', WrittenOptOutSchema)) ?? { keys: [] }
+  return new Set(keys.flatMap((text) => toKey(text, 'optout.json', warn) ?? []))
+}
+
+/** A person's word against the rules, its keys in their one form; empty where there is none. */
+export async function readOverrides(dataDir: string, warn: Warn): Promise<Overrides> {
   const overrides = await readDocument(dataDir, 'overrides.json', OverridesSchema)
-  return overrides ?? { schemaVersion: SCHEMA_VERSION, classes: {}, categories: {}, same: [], different: [] }
+  if (overrides === undefined) return { schemaVersion: SCHEMA_VERSION, classes: {}, categories: {}, same: [], different: [] }
+  const keyOf = (text: string) => toKey(text, 'overrides.json', warn) ?? text
+  const byKey = <T>(entries: Record<string, T>) => Object.fromEntries(Object.entries(entries).map(([key, entry]) => [keyOf(key), entry]))
+  const paired = ({ keys: [one, other], because }: Overrides['same'][number]) => ({
+    keys: [keyOf(one), keyOf(other)] satisfies [string, string],
+    because,
+  })
+  const { classes, categories, same, different } = overrides
+  return { ...overrides, classes: byKey(classes), categories: byKey(categories), same: same.map(paired), different: different.map(paired) }
 }
 
 const UnlistedSchema = z.strictObject({ listings: z.array(ListingSchema) })
@@ -87,12 +111,21 @@ export async function readUnlisted(dataDir: string): Promise<Listing[]> {
   return value === undefined ? [] : parseWith(UnlistedSchema, value, UNLISTED_PATH).listings
 }
 
-/** What each origin returned for its next crawl. */
-export async function readOriginState(dataDir: string): Promise<Partial<Record<OriginId, JsonObject>>> {
+/**
+ * What each origin returned for its next crawl. It only saves work: one that cannot be read is told to `warn` and is as good as none,
+ * so that its origin is read as if for the first time.
+ */
+export async function readOriginState(dataDir: string, warn: Warn): Promise<Partial<Record<OriginId, JsonObject>>> {
   const states: Partial<Record<OriginId, JsonObject>> = {}
   for (const id of OriginIdSchema.options) {
-    const state = await readJson(dataDir, `state/${id}.json`)
-    if (state !== undefined) states[id] = parseWith(JsonObjectSchema, state, `state/${id}.json`)
+    const path = `state/${id}.json`
+    try {
+      const state = await readJson(dataDir, path)
+      if (state !== undefined) states[id] = parseWith(JsonObjectSchema, state, path)
+    } catch (error) {
+      // Whatever it is: broken JSON, another shape, nested past the stack, a folder in its place.
+      warn(`${path} cannot be read, so ${id} is asked for everything: ${error instanceof Error ? error.message : String(error)}`)
+    }
   }
   return states
 }

@@ -1,8 +1,10 @@
 // Against a real server on loopback: what is tried again, what is given up, and what is counted.
+import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Agent } from 'undici'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Http, HttpError, type HttpOptions, openHttp, pauseBefore } from './http.ts'
 
 const NOW = new Date('2026-11-22T12:00:00.000Z')
@@ -162,11 +164,66 @@ describe('a request', () => {
     expect(pauses).toEqual([])
   })
 
+  it.each(['gzip', 'GZIP', 'x-gzip', ' Gzip '])('unpacks what came in the coding %j', async (coding) => {
+    answers = [reply(200, { 'content-encoding': coding }, gzipSync('{"a":1}'))]
+    expect((await http.request(base, { as: 'json' })).value).toEqual({ a: 1 })
+  })
+
+  it('takes no body in a coding that it did not ask for, but the status beside it', async () => {
+    answers = [reply(200, { 'content-encoding': 'br' }, 'x')]
+    await expect(http.request(base)).rejects.toThrow('200 "body in the coding br"')
+    answers = [reply(503, { 'content-encoding': 'br' }, 'x'), reply(200, {}, 'late')]
+    expect((await http.request(base)).body).toBe('late')
+  })
+
+  it('leaves out a condition that no header may hold, and is not made with any other such header', async () => {
+    answers = [reply(200, {}, 'whole')]
+    const asked = ['a\nb', '"€"', '\u007f'].map((etag) => http.request(base, { headers: { 'if-none-match': etag, accept: 'x' } }))
+    expect((await Promise.all(asked)).map(({ body }) => body)).toEqual(['whole', 'whole', 'whole'])
+    expect(seen.map(({ headers }) => [headers.accept, headers['if-none-match']])).toEqual(Array(3).fill(['x', undefined]))
+    await expect(http.request(base, { headers: { authorization: 'bearer x\n' } })).rejects.toThrow(HttpError)
+    expect(seen).toHaveLength(3)
+  })
+
+  it('ends in time also where the client underneath forgets to', async () => {
+    const request = vi.spyOn(Agent.prototype, 'request').mockReturnValue(new Promise(() => undefined) as never)
+    try {
+      await expect(open({ deadlineMs: 20, retries: 1 }).request(base)).rejects.toThrow('no end after 20 ms')
+      await expect(http.request(base, { signal: AbortSignal.timeout(20) })).rejects.toThrow()
+      expect(request).toHaveBeenCalledTimes(3)
+    } finally {
+      request.mockRestore()
+    }
+  })
+
+  it('keeps its pace where the clock is set back on the way', async () => {
+    answers = [reply(200)]
+    const times = ['2027-11-22T12:00:00.000Z', '2026-11-22T12:00:00.000Z', '2026-11-22T12:00:00.040Z']
+    await http.close()
+    http = open({ now: () => new Date(times.shift() ?? '') })
+    const paced = http.counted(10)
+    for (const _ of [1, 2, 3]) await paced.request(base)
+    expect(pauses).toEqual([100, 160])
+  })
+
   it('follows a redirect, but not for ever', async () => {
     answers = [reply(302, { location: '/there' }), reply(200, {}, 'there')]
     expect((await http.request(base)).body).toBe('there')
     answers = [reply(302, { location: '/again' })]
-    await expect(http.request(base)).rejects.toThrow()
+    await expect(http.request(base)).rejects.toThrow('302 "redirect to /again, which is not followed"')
+    expect(seen).toHaveLength(2 + 4)
+  })
+
+  it('is not sent on to another place of this network, nor made into another question', async () => {
+    const other = createServer((_, response) => void response.end('inside')).listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    for (const status of [302, 307]) {
+      answers = [reply(status, { location: `http://127.0.0.1:${(other.address() as AddressInfo).port}/` })]
+      await expect(http.request(base, { headers: { authorization: 'x' } })).rejects.toThrow('which is not followed')
+    }
+    other.close()
+    answers = [reply(302, { location: '/there' }), reply(200)]
+    await expect(http.request(base, { method: 'POST', body: '{}' })).rejects.toThrow('302')
   })
 })
 

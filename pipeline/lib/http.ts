@@ -1,7 +1,7 @@
 // The only way the pipeline asks an origin anything: retries, time and size limits, an honest User-Agent, and counts of what it cost.
-import { promisify } from 'node:util'
-import { gunzip } from 'node:zlib'
-import { Agent, type Dispatcher, interceptors } from 'undici'
+import { Agent, type Dispatcher } from 'undici'
+import { unpack } from './content-coding.ts'
+import { REDIRECTS, redirectTarget } from './redirect.ts'
 
 export interface HttpOptions {
   userAgent: string
@@ -92,8 +92,8 @@ const RETRY_STATUSES = new Set([
 export function openHttp(options: HttpOptions): Http {
   const timeoutMs = options.timeoutMs ?? 30_000
   const agent = new Agent({ connections: 16, headersTimeout: timeoutMs, bodyTimeout: timeoutMs, connect: { timeout: timeoutMs } })
-  const dispatcher = agent.compose(interceptors.redirect({ maxRedirections: 3 }))
-  return overDispatcher(dispatcher, () => agent.close(), options)
+  // Destroyed, not closed: that would wait for an answer that nobody waits for any more.
+  return overDispatcher(agent, () => agent.destroy(), options)
 }
 
 function overDispatcher(dispatcher: Dispatcher, close: () => Promise<void>, options: HttpOptions, perSecond?: number): Http {
@@ -102,27 +102,54 @@ function overDispatcher(dispatcher: Dispatcher, close: () => Promise<void>, opti
   const maxPauseMs = options.maxPauseMs ?? 60_000
   const deadlineMs = options.deadlineMs ?? 300_000
   let nextAt = 0
+  let lastMs = 0
 
   async function takeTurn(signal: AbortSignal | undefined): Promise<void> {
     if (perSecond === undefined) return
     const nowMs = options.now().getTime()
+    // A clock that is set back takes the turns that it gave out back with it.
+    if (nowMs < lastMs) nextAt -= lastMs - nowMs
+    lastMs = nowMs
     const at = Math.max(nowMs, nextAt)
     nextAt = at + 1_000 / perSecond
     if (at > nowMs) await options.sleep(at - nowMs, signal)
   }
 
+  /** One try: a question, and where its answer leads on to another place, that one. */
   async function once(url: string, request: HttpRequest): Promise<HttpResponse> {
-    await takeTurn(request.signal)
-    usage.requests += 1
-    const deadline = AbortSignal.timeout(deadlineMs)
-    const { origin, pathname, search } = new URL(url)
+    const method = request.method ?? 'GET'
+    let from = new URL(url)
+    for (let hop = 0; ; hop += 1) {
+      await takeTurn(request.signal)
+      usage.requests += 1
+      const isHome = from.origin === new URL(url).origin
+      const { answer, location } = await withDeadline(deadlineMs, request.signal, (signal) => exchange(from, request, isHome, signal))
+      if (location === undefined) return answer
+      const to = redirectTarget(from, location)
+      const keepsMethod = method === 'GET' || answer.status === 307 || answer.status === 308
+      if (to === undefined || !keepsMethod || hop >= MAX_REDIRECTS)
+        throw new HttpError(method, url, answer.status, `redirect to ${location.slice(0, 150)}, which is not followed`)
+      from = to
+    }
+  }
+
+  /** @param isHome whether it is the origin that was asked in the first place: no other one is sent credentials */
+  async function exchange(
+    url: URL,
+    request: HttpRequest,
+    isHome: boolean,
+    signal: AbortSignal,
+  ): Promise<{ answer: HttpResponse; location?: string }> {
+    const method = request.method ?? 'GET'
+    const fail = (status: number, what: string) => new HttpError(method, String(url), status, what)
+    const own = Object.entries(request.headers ?? {}).filter(([name]) => isHome || !CREDENTIALS.has(name.toLowerCase()))
     const { statusCode, headers, body } = await dispatcher.request({
-      origin,
-      path: pathname + search,
-      method: request.method ?? 'GET',
-      headers: { 'user-agent': options.userAgent, 'accept-encoding': 'gzip', ...request.headers },
+      origin: url.origin,
+      path: url.pathname + url.search,
+      method,
+      headers: { 'user-agent': options.userAgent, 'accept-encoding': 'gzip', ...Object.fromEntries(own.filter(isSendable)) },
       ...(request.body === undefined ? {} : { body: request.body }),
-      signal: request.signal === undefined ? deadline : AbortSignal.any([request.signal, deadline]),
+      signal,
     })
     const limit = request.maxBytes ?? options.maxBytes ?? 64 * 1024 * 1024
     const chunks: Buffer[] = []
@@ -130,30 +157,28 @@ function overDispatcher(dispatcher: Dispatcher, close: () => Promise<void>, opti
     for await (const chunk of body as AsyncIterable<Buffer>) {
       size += chunk.length
       usage.bytes += chunk.length
-      if (size > limit) throw new HttpError(request.method ?? 'GET', url, statusCode, `body is larger than ${limit} bytes`)
+      if (size > limit) throw fail(statusCode, `body is larger than ${limit} bytes`)
       chunks.push(chunk)
     }
-    const sent = Buffer.concat(chunks)
     const flat = flatten(headers)
-    const plain = flat['content-encoding'] === 'gzip' ? await unpack(sent) : sent
-    async function unpack(packed: Buffer): Promise<Buffer> {
-      try {
-        return await gunzipWithin(limit, packed)
-      } catch (error) {
-        if (!(error instanceof RangeError)) throw error
-        throw new HttpError(request.method ?? 'GET', url, statusCode, `body unpacks to more than ${limit} bytes`)
-      }
-    }
     const answer = { status: statusCode, headers: flat, body: '', value: undefined, bytes: NOTHING }
-    const as = statusCode >= 200 && statusCode < 300 ? request.as : 'text'
-    if (as === 'bytes') return { ...answer, bytes: plain }
+    if (REDIRECTS.has(statusCode) && flat.location !== undefined && request.accept?.includes(statusCode) !== true)
+      return { answer, location: flat.location }
+    const unpacked = await unpack(Buffer.concat(chunks), flat['content-encoding'], limit)
+    const isGood = statusCode >= 200 && statusCode < 300
+    if ('wrong' in unpacked && isGood) throw fail(statusCode, unpacked.wrong)
+    const plain = 'plain' in unpacked ? unpacked.plain : NOTHING
+    const as = isGood ? request.as : 'text'
+    if (as === 'bytes') return { answer: { ...answer, bytes: plain } }
     const text = plain.toString('utf8')
-    return as === 'json' ? { ...answer, value: parseBody(statusCode, text) } : { ...answer, body: text }
+    return { answer: as === 'json' ? { ...answer, value: parseBody(statusCode, text) } : { ...answer, body: text } }
   }
 
   async function request(target: string | URL, request: HttpRequest = {}): Promise<HttpResponse> {
     const url = String(target)
     const method = request.method ?? 'GET'
+    const wrong = Object.entries(request.headers ?? {}).find((header) => !isSendable(header) && !CONDITIONS.has(header[0].toLowerCase()))
+    if (wrong !== undefined) throw new HttpError(method, url, 0, `the header ${wrong[0]} would hold characters that no header may hold`)
     for (let attempt = 0; ; attempt += 1) {
       let failure: HttpError
       let retryAfter: string | undefined
@@ -217,9 +242,28 @@ export function pauseBefore(attempt: number, retryAfter: string | undefined, now
   return Number.isFinite(seconds) ? Math.max(backOffMs, seconds * 1_000) : backOffMs
 }
 
-/** A small answer may unpack to a huge one: then this rejects instead. */
-function gunzipWithin(maxOutputLength: number, packed: Buffer): Promise<Buffer> {
-  return promisify<Buffer, { maxOutputLength: number }, Buffer>(gunzip)(packed, { maxOutputLength })
+const MAX_REDIRECTS = 3
+const CREDENTIALS: ReadonlySet<string> = new Set(['authorization', 'proxy-authorization', 'cookie'])
+/** What asks for less than the whole: without it the answer is whole. */
+const CONDITIONS: ReadonlySet<string> = new Set(['if-none-match', 'if-modified-since'])
+
+/** RFC 9110 §5.5: visible characters, spaces and tabs. What an origin sent and we kept may hold others by the time it is sent back. */
+const isSendable = ([, value]: readonly [string, string]) => /^[\t\x20-\x7e\x80-\xff]*$/.test(value)
+
+/** What `work` comes to, or an error once the time is over or the caller has enough: whatever lies below may forget its signal. */
+async function withDeadline<T>(ms: number, stop: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const deadline = new AbortController()
+  const timer = setTimeout(() => deadline.abort(new Error(`no end after ${ms} ms`)), ms)
+  const signal = stop === undefined ? deadline.signal : AbortSignal.any([stop, deadline.signal])
+  try {
+    signal.throwIfAborted()
+    return await new Promise((resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+      work(signal).then(resolve, reject)
+    })
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {

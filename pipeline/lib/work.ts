@@ -34,8 +34,13 @@ const FILES = {
   run: z.strictObject({ runAt: InstantSchema, options: z.string() }),
   origins: z.partialRecord(OriginIdSchema, OriginReportSchema),
   listings: SeenListingSchema,
-  /** The servers of the last run, for their ids. */
-  known: z.strictObject({ id: ServerIdSchema, firstSeenAt: InstantSchema, keys: z.array(ListingKeySchema) }),
+  /** The servers of the last run, for their ids; with GitHub's numbers of the keys that are repositories. */
+  known: z.strictObject({
+    id: ServerIdSchema,
+    firstSeenAt: InstantSchema,
+    keys: z.array(ListingKeySchema),
+    repositoryIds: z.record(ListingKeySchema, z.int().positive()).default({}),
+  }),
   /** Listings that are part of no server. */
   unlisted: ListingSchema,
   merged: MergedServerSchema,

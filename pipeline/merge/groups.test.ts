@@ -222,6 +222,11 @@ describe('a repository is not taken', () => {
       expect(groupsOf(listing('github:a/weather'), listing(key, repo('a/weather')))).toHaveLength(2)
   })
 
+  it('by whoever makes one anew under its name, nor does that one get what named it', () => {
+    const anew = listing('github:a/b', { reusedName: true, sameAs: ['npm:b'] })
+    expect(groupsOf(anew, listing('npm:b', repo('a/b')), listing('npm:c', repo('a/b')))).toHaveLength(3)
+  })
+
   it('by whoever takes the name it had', () => {
     const renamed = listing('github:a/new', { sameAs: ['github:a/old'] })
     expect(groupsOf(renamed, listing('github:a/old'), listing('npm:x', repo('a/old')))).toEqual([

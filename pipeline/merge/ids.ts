@@ -9,6 +9,8 @@ export interface KnownServer {
   /** ISO 8601 instant. */
   firstSeenAt: string
   keys: readonly string[]
+  /** GitHub's numbers of those keys that are repositories: another number under the same name is another repository. */
+  repositoryIds?: Readonly<Record<string, number>> | undefined
 }
 
 export interface Assignment {
@@ -19,7 +21,7 @@ export interface Assignment {
 /** Ids that lead elsewhere (or nowhere: null), and what is known of those that lead nowhere. */
 export interface FormerIds {
   aliases: Record<string, string | null>
-  retired: Record<string, { firstSeenAt: string; keys: string[] }>
+  retired: Record<string, { firstSeenAt: string; keys: string[]; repositoryIds?: Record<string, number> | undefined }>
 }
 
 const NAMED_BY: readonly OriginId[] = ['npm', 'mcp-registry', 'pypi', 'registration', 'github', 'list']
@@ -63,6 +65,9 @@ type Claims = ReadonlyMap<string, readonly number[]>
 
 function claimsOf(groups: readonly (readonly Listing[])[], earlier: readonly KnownServer[]): Claims {
   const groupOf = new Map(groups.flatMap((group, index) => group.map(({ key }) => [key, index] as const)))
+  const numbered = groups.flatMap((group, index) => group.map(({ key, repositoryId }) => ({ key, repositoryId, index })))
+  const numberOf = new Map(numbered.map(({ key, repositoryId }) => [key, repositoryId]))
+  const groupOfNumber = new Map(numbered.flatMap(({ repositoryId, index }) => (repositoryId === undefined ? [] : [[repositoryId, index]])))
   // A repository that was renamed says which key it had; that key is somebody else's only if another listing has it now.
   groups.forEach((group, index) => {
     for (const { origin, sameAs } of group) {
@@ -70,13 +75,19 @@ function claimsOf(groups: readonly (readonly Listing[])[], earlier: readonly Kno
     }
   })
   return new Map(
-    earlier.map(({ id, keys }) => {
+    earlier.map(({ id, keys, repositoryIds = {} }) => {
+      // A repository is known by its number: whoever took the name of one that is gone has taken nothing else of it.
+      const holderOf = (key: string) => {
+        const [before, now] = [repositoryIds[key], numberOf.get(key)]
+        if (before !== undefined && groupOfNumber.has(before)) return groupOfNumber.get(before)
+        return before !== undefined && now !== undefined ? undefined : groupOf.get(key)
+      }
       const shared = new Map<number, number>()
       for (const key of keys) {
-        const index = groupOf.get(key)
+        const index = holderOf(key)
         if (index !== undefined) shared.set(index, (shared.get(index) ?? 0) + 1)
       }
-      const hasRepository = (index: number) => keys.some((key) => key.startsWith('github:') && groupOf.get(key) === index)
+      const hasRepository = (index: number) => keys.some((key) => key.startsWith('github:') && holderOf(key) === index)
       const byShare = ([a, m]: [number, number], [b, n]: [number, number]) =>
         n - m || Number(hasRepository(b)) - Number(hasRepository(a)) || a - b
       return [id, [...shared].toSorted(byShare).map(([index]) => index)]
@@ -98,12 +109,17 @@ function nextFormer(earlier: readonly KnownServer[], claims: Claims, assignments
   const alive = new Set(assignments.map(({ id }) => id))
   const aliases = new Map<string, string | null>()
   const retired = new Map<string, FormerIds['retired'][string]>()
-  for (const { id, firstSeenAt, keys } of earlier) {
+  for (const { id, firstSeenAt, keys, repositoryIds = {} } of earlier) {
     if (alive.has(id)) continue
     const heir = claims.get(id)?.[0]
     const target = (heir === undefined ? undefined : assignments[heir]?.id) ?? null
     aliases.set(id, target)
-    if (target === null) retired.set(id, { firstSeenAt, keys: [...keys] })
+    if (target === null)
+      retired.set(id, {
+        firstSeenAt,
+        keys: [...keys],
+        ...(Object.keys(repositoryIds).length === 0 ? {} : { repositoryIds: { ...repositoryIds } }),
+      })
   }
   for (const [old, target] of Object.entries(former.aliases)) {
     if (alive.has(old) || aliases.has(old)) continue

@@ -228,6 +228,18 @@ describe('ids', () => {
     ])
   })
 
+  it('are not inherited by whoever makes a repository anew under the name of one that is gone', () => {
+    const first = merge([seen('github:a/b', { repositoryId: 1 })])
+    const again = merge([seen('github:a/b', { repositoryId: 2 })], first, { now: '2026-11-23T12:00:00.000Z' })
+    expect(again.servers.map(({ id, firstSeenAt }) => [id, firstSeenAt])).toEqual([['a-b-github', '2026-11-23T12:00:00.000Z']])
+    expect(again.former.retired['a-b']).toMatchObject({ repositoryIds: { 'github:a/b': 1 } })
+    const back = merge([seen('github:a/c', { repositoryId: 1 }), seen('github:a/b', { repositoryId: 2 })], again)
+    expect(back.servers.map(({ id, listings }) => [id, listings[0]?.key])).toEqual([
+      ['a-b', 'github:a/c'],
+      ['a-b-github', 'github:a/b'],
+    ])
+  })
+
   it('stay with a part of the server when another, older one takes most of it', () => {
     const names = (...keys: string[]) => seen('registration:r', { sameAs: keys })
     const old = merge([seen('npm:b1')])

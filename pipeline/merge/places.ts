@@ -26,6 +26,8 @@ export class Places {
       const stated = statedPlace(listing)
       if (stated === undefined) continue
       const place = this.#today.get(stated) ?? stated
+      // What names a repository whose name was another's may mean that one: nobody can tell.
+      if (place !== listing.key && byKey.get(place)?.reusedName === true) continue
       this.#statedBy.set(listing.key, stated)
       this.#placeOf.set(listing.key, place)
       const known = residents.get(place)

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Log } from '../../lib/log.ts'
 import { type GithubSession, isResourceLimit } from './graphql.ts'
 import { FILE_FRAGMENTS, POINTS, REPOSITORY_FRAGMENT } from './query.ts'
-import { NAME_WITH_OWNER } from './repository.ts'
+import { isRepository, NAME_WITH_OWNER } from './repository.ts'
 
 /** Each asks for three files: more at once come near the ten seconds that GitHub gives a question. */
 const BATCH = 50
@@ -56,7 +56,7 @@ export async function fetchRepositories(
       // By the alias and whatever lies below it: a repository whose files were left out was not read whole.
       const errors = asked.errors.filter(({ path }) => path?.[0] === `r${index}`)
       const node = nodes[`r${index}`]
-      if (errors.length === 0 && typeof node === 'object' && node !== null) {
+      if (errors.length === 0 && isRepository(node)) {
         take(key, node)
       } else if (errors.some(({ type }) => type === 'NOT_FOUND') && !node) {
         absent.push(key)

@@ -55,6 +55,9 @@ export interface Repository {
   facts: Pick<Listing, 'description' | 'license' | 'homepage' | 'keywords' | 'updatedAt' | 'archived' | 'fork' | 'language' | 'popularity'>
 }
 
+/** Whether an answer says at least which repository it speaks of: `{}` is no more of an answer than null. */
+export const isRepository = (node: unknown) => NamedSchema.safeParse(node).success
+
 /** A name for a node, also for one that cannot be parsed. */
 export const toNodeKey = (node: unknown) => githubKey(NamedSchema.safeParse(node).data?.nameWithOwner ?? unnamed(node))
 
@@ -122,6 +125,7 @@ export function toEntry(
     name,
     ...facts,
     repository: { url: `https://github.com/${name}` },
+    repositoryId: Number(repository.id),
     ...(own?.mcpName === undefined ? {} : { mcpName: own.mcpName }),
     status: 'active',
     packages: ways?.packages ?? [],

@@ -8,6 +8,7 @@ import type { Log } from '../../lib/log.ts'
 import { addDays, daysBetween } from '../day.ts'
 import { type GithubError, type GithubSession, isResourceLimit } from './graphql.ts'
 import { FILE_FRAGMENTS, POINTS, REPOSITORY_FRAGMENT } from './query.ts'
+import { isRepository } from './repository.ts'
 
 /** Results that one search shows. */
 const MAX_RESULTS = 1_000
@@ -109,7 +110,7 @@ export async function searchRanges(
       const page = await fetchPage(range, after)
       if (page === 'failed' || page === 'stopped') return page
       for (const node of page.nodes) {
-        if (node === null) nulls += 1
+        if (!isRepository(node)) nulls += 1
         else take(node, PAGES[level]?.withFiles ?? false)
       }
       // On any page, not the first alone: a count that grows past the cap on the way would end the paging without a word.

@@ -18,6 +18,7 @@ const ResumeSchema = z.object({
   startedAt: InstantSchema,
   newest: InstantSchema.optional(),
   shown: z.array(z.string().max(400)).optional(),
+  hasGap: z.boolean().optional(),
 })
 
 const MemorySchema = z.object({
@@ -52,8 +53,8 @@ export function planRead(memory: Memory, context: Pick<OriginContext, 'now' | 'p
   // What is read is laid over what is known: without that only the whole list helps.
   if (context.previous.size < Math.max(count, resume?.shown?.length ?? 0) / 2) return whole
   if (resume !== undefined) {
-    const { since, cursor, startedAt, shown = [] } = resume
-    return { since, cursor, startedAt, newest: resume.newest, shown: new Set(shown) }
+    const { since, cursor, startedAt, shown = [], hasGap = false } = resume
+    return { since, cursor, startedAt, newest: resume.newest, shown: new Set(shown), hasGap }
   }
   const nowMs = context.now().getTime()
   if (newest === undefined || fullAt === undefined) return whole
@@ -67,7 +68,7 @@ export function planRead(memory: Memory, context: Pick<OriginContext, 'now' | 'p
 
 /** A read from the first page on. */
 export function fromStart(context: Pick<OriginContext, 'now'>): Omit<Read, 'since'> {
-  return { cursor: '', startedAt: context.now().toISOString(), newest: undefined, shown: new Set() }
+  return { cursor: '', startedAt: context.now().toISOString(), newest: undefined, shown: new Set(), hasGap: false }
 }
 
 const isServer = (verdict: ReturnType<OriginContext['verdict']>) => verdict === undefined || verdict === 'server'

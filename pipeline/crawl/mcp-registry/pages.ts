@@ -29,6 +29,8 @@ export interface Read {
   newest: string | undefined
   /** Keys that earlier runs of a whole read have shown. */
   shown: ReadonlySet<string>
+  /** Whether it has shown a record that does not say which server it is of: then one that it did not show may be there all the same. */
+  hasGap: boolean
 }
 
 export interface Pages {
@@ -47,8 +49,8 @@ export interface Pages {
 export async function readPages(context: OriginContext, read: Read, limit = Number.POSITIVE_INFINITY): Promise<Pages> {
   const records = new Map<string, RegistryRecord>()
   const cursors = new Set<string>()
-  let { cursor, newest } = read
-  const stop = (end: Pages['end']): Pages => ({ read: { ...read, cursor, newest }, records, end })
+  let { cursor, newest, hasGap } = read
+  const stop = (end: Pages['end']): Pages => ({ read: { ...read, cursor, newest, hasGap }, records, end })
   for (let pages = 0; ; pages += 1) {
     context.signal.throwIfAborted()
     if (context.budget.isSpent()) {
@@ -65,6 +67,7 @@ export async function readPages(context: OriginContext, read: Read, limit = Numb
     }
     for (const item of page.servers ?? []) {
       const record = toRegistryRecord(context, item)
+      hasGap ||= !record.isNamed
       const other = records.get(record.key)
       records.set(record.key, other === undefined ? record : chosen(record, other))
       // A change that lies ahead of the read is a wrong clock: nothing later would be asked for again.

@@ -44,6 +44,8 @@ const DeletedRecordSchema = z.object({
 export interface RegistryRecord {
   key: string
   entry: Listing | Rejection
+  /** False where it does not even say which server it is of: then it may be any. */
+  isNamed: boolean
   /** False where the registry says that there is a later version of it. */
   isLatest: boolean
   /** See Ways.leftOut. */
@@ -53,15 +55,17 @@ export interface RegistryRecord {
 
 /** @param record one item of `servers`, as it came */
 export function toRegistryRecord(context: Pick<OriginContext, 'environment' | 'verdict'>, record: unknown): RegistryRecord {
-  const key = mcpKey(NamedRecordSchema.safeParse(record).data?.server.name ?? unnamed(record))
+  const name = NamedRecordSchema.safeParse(record).data?.server.name
+  const key = mcpKey(name ?? unnamed(record))
+  const isNamed = name !== undefined
   // Of a record that is gone nothing else matters, not even whether it can be read.
   const gone = DeletedRecordSchema.safeParse(record).data?._meta[OFFICIAL]
-  if (gone !== undefined) return toDeleted(key, gone)
+  if (gone !== undefined) return { ...toDeleted(key, gone), isNamed }
   try {
     const { server, _meta } = parseWith(RecordSchema, record, key)
     const official = _meta[OFFICIAL]
     const status = official.status ?? server.status ?? 'active'
-    if (status === 'deleted') return toDeleted(key, official)
+    if (status === 'deleted') return { ...toDeleted(key, official), isNamed }
     const standing = toStanding(official)
     const statusMessage = toParagraph(official.statusMessage)
     const { packages, remotes, repository, packageKeys, leftOut } = toWays(server, context.environment)
@@ -85,15 +89,15 @@ export function toRegistryRecord(context: Pick<OriginContext, 'environment' | 'v
       remotes,
       sameAs: packageKeys,
     }
-    return { key, ...standing, entry: toEntry(parseWith(ListingSchema, listing, key), context.verdict(key)), leftOut }
+    return { key, isNamed, ...standing, entry: toEntry(parseWith(ListingSchema, listing, key), context.verdict(key)), leftOut }
   } catch (error) {
-    return { key, entry: toMalformed(key, error), isLatest: true, leftOut: [], updatedAt: undefined }
+    return { key, isNamed, entry: toMalformed(key, error), isLatest: true, leftOut: [], updatedAt: undefined }
   }
 }
 
 type Official = z.infer<typeof OfficialSchema>
 
-function toDeleted(key: string, official: Official): RegistryRecord {
+function toDeleted(key: string, official: Official): Omit<RegistryRecord, 'isNamed'> {
   const message = toParagraph(official.statusMessage) ?? 'its author deleted it there'
   return { key, ...toStanding(official), entry: toRejection(key, 'deleted', message), leftOut: [] }
 }

@@ -16,26 +16,36 @@ const MAX_PAGES = 100
 const UNKNOWN_SEQUENCE = [400, 410]
 
 /** Numbers so far, but the feed promises no more than that they can be handed back. */
-const SequenceSchema = z.union([z.int().nonnegative(), z.string().min(1).max(1_000)])
+const SequenceSchema = z.union([
+  z.int().nonnegative(),
+  z
+    .string()
+    .min(1)
+    .max(1_000)
+    .refine((text) => text.isWellFormed(), 'holds half a character'),
+])
 type Sequence = z.infer<typeof SequenceSchema>
 
 export const ChangesMemorySchema = z.object({
   seq: SequenceSchema,
-  /** When the feed was last read to its end: up to then it has told of every change. */
+  /** When the feed was last read to its end: up to then it has told of every change. In this run, it is the day of the run. */
   day: DaySchema,
 })
 export type ChangesMemory = z.infer<typeof ChangesMemorySchema>
 
 const InfoSchema = z.looseObject({ update_seq: SequenceSchema })
 const PageSchema = z.looseObject({ results: z.array(z.unknown()), last_seq: SequenceSchema })
-const RowSchema = z.looseObject({ seq: SequenceSchema, id: z.string() })
+const RowSchema = z.looseObject({ seq: SequenceSchema, id: z.string(), deleted: z.boolean().optional().catch(undefined) })
 
 type ChangesContext = Pick<OriginContext, 'http' | 'signal' | 'now' | 'log' | 'budget'>
 
 export interface Changes {
   memory: ChangesMemory
-  /** Names that changed, in no promised order; `unknown` where the feed starts here, so that nobody knows what changed before. */
-  changed: ReadonlySet<string> | 'unknown'
+  /**
+   * Names that changed, in no promised order, and whether they are there or were deleted by their last change; `unknown` where the feed
+   * starts here, so that nobody knows what changed before.
+   */
+  changed: ReadonlyMap<string, 'there' | 'deleted'> | 'unknown'
 }
 
 /**
@@ -51,7 +61,7 @@ export async function fetchChanges(
   isWanted: (name: string) => boolean,
 ): Promise<Changes> {
   if (memory === undefined) return fetchStart(context, url)
-  const changed = new Set<string>()
+  const changed = new Map<string, 'there' | 'deleted'>()
   let { seq } = memory
   for (let page = 0; page < MAX_PAGES && !context.budget.isSpent(); page += 1) {
     // One step back at first: a feed that knows this number then has a row to show, and an empty answer says that it does not.
@@ -69,7 +79,9 @@ export async function fetchChanges(
       const start = await fetchStart(context, url)
       return isBefore(start.memory.seq, seq) ? start : { memory: { seq, day: dayOf(context) }, changed }
     }
-    for (const { id, seq: at } of read.rows) if (!isAtMost(at, memory.seq) && isWanted(id)) changed.add(id)
+    for (const { id, seq: at, deleted } of read.rows) {
+      if (!isAtMost(at, memory.seq) && isWanted(id)) changed.set(id, deleted === true ? 'deleted' : 'there')
+    }
     const isEnd = read.count < PAGE_SIZE || isAtMost(read.last_seq, seq)
     seq = read.last_seq
     if (isEnd) return { memory: { seq, day: dayOf(context) }, changed }

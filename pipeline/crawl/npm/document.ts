@@ -1,19 +1,17 @@
 // One package's document from npm's registry, asked for on the condition that it changed.
 import { z } from 'zod'
 import { HttpError, type HttpRequest } from '../../lib/http.ts'
-import { fetchJson } from '../json-answer.ts'
+import { fetchJson, toEtag } from '../json-answer.ts'
 import type { OriginContext } from '../origin.ts'
 import { toPath } from './name.ts'
 
 /** Larger documents are those of packages with thousands of versions: of these only the latest one is asked for. */
 const MAX_BYTES = 16 * 1024 * 1024
-/** Registries send 34 characters. */
-export const MAX_ETAG_LENGTH = 300
 
 const ManifestSchema = z.looseObject({ name: z.string(), version: z.string() })
 
 export type PackageAnswer =
-  | { kind: 'gone' }
+  | { kind: 'missing' }
   | { kind: 'unchanged' }
   | { kind: 'changed'; etag?: string; large?: true /** Still to be parsed. */; packument: unknown }
 
@@ -40,14 +38,14 @@ export async function fetchPackage(
   if (large !== true) {
     try {
       const { status, value, headers } = await fetchJson(context, url, request)
-      if (status === 404) return { kind: 'gone' }
+      if (status === 404) return { kind: 'missing' }
       return status === 304 ? { kind: 'unchanged' } : { kind: 'changed', packument: value, ...toEtag(headers) }
     } catch (error) {
       if (!isTooLarge(error)) throw error
     }
   }
   const { status, value, headers: given } = await fetchJson(context, `${url}/latest`, request)
-  if (status === 404) return { kind: 'gone' }
+  if (status === 404) return { kind: 'missing' }
   return status === 304 ? { kind: 'unchanged' } : { kind: 'changed', packument: toPackument(value), large: true, ...toEtag(given) }
 }
 
@@ -56,11 +54,6 @@ function toPackument(value: unknown): unknown {
   const manifest = ManifestSchema.safeParse(value).data
   if (manifest === undefined) return undefined
   return { name: manifest.name, 'dist-tags': { latest: manifest.version }, versions: { [manifest.version]: manifest } }
-}
-
-/** The ETag of an answer, where there is one of a length worth keeping. */
-export function toEtag({ etag }: Record<string, string>): { etag?: string } {
-  return etag === undefined || etag.length > MAX_ETAG_LENGTH ? {} : { etag }
 }
 
 /** The limit was passed on the way, which has no cause, or by unpacking. */

@@ -49,6 +49,12 @@ describe('toNpmEntry', () => {
     expect(toNpmEntry('a-mcp', packument({}, { versions: all, 'dist-tags': tags }))).toMatchObject({ version: expected })
   })
 
+  it('looks no further than fifty thousand versions back', () => {
+    const names = ['9.0.0', ...Array.from({ length: 50_000 }, (_, patch) => `1.0.${patch}`)]
+    const versions = Object.fromEntries(names.map((one) => [one, { ...version, version: one }]))
+    expect(toNpmEntry('a-mcp', packument({}, { versions, 'dist-tags': {} }))).toMatchObject({ version: '1.0.49999' })
+  })
+
   it.each([
     ['no versions', packument({}, { versions: undefined })],
     ['every version unpublished', { name: 'a-mcp', time: { unpublished: { time: '2026-01-01T00:00:00.000Z', versions: ['1.0.0'] } } }],
@@ -60,13 +66,14 @@ describe('toNpmEntry', () => {
     ['no document at all', undefined],
     ['a wrong shape', packument({ keywords: 7 })],
     ['versions of no known shape', { name: 'a-mcp', versions: 7 }],
+    ['the document of another package', packument({}, { name: 'b-mcp' })],
   ])('rejects %s', (_, document) => {
     expect(toNpmEntry('a-mcp', document)).toMatchObject({ key: 'npm:a-mcp', code: 'malformed' })
   })
 
   it('takes a verdict for what it is, both ways', () => {
     expect(toNpmEntry('a-mcp', packument(), 'client')).toMatchObject({ code: 'not_a_server', class: 'client' })
-    const driver = packument({ description: 'Driver for a port expander', bin: undefined })
+    const driver = packument({ description: 'Driver for a port expander', bin: undefined }, { name: 'mcp23017' })
     expect(toNpmEntry('mcp23017', driver)).toMatchObject({ code: 'not_a_server' })
     expect(toNpmEntry('mcp23017', driver, 'server')).toMatchObject({ origin: 'npm' })
   })

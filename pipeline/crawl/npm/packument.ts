@@ -3,7 +3,7 @@
 import semver from 'semver'
 import { z } from 'zod'
 import type { Listing } from '../../../core/schema/listing.ts'
-import { parseWith } from '../../../core/schema/parse.ts'
+import { ParseError, parseWith } from '../../../core/schema/parse.ts'
 import type { Rejection } from '../../../core/schema/snapshot.ts'
 import { RegistryNameSchema } from '../../../core/schema/text.ts'
 import type { PackageClass } from '../../../core/schema/words.ts'
@@ -15,12 +15,16 @@ import { npmKey } from '../listing-key.ts'
 import { toRepository } from '../repository-url.ts'
 import { NPM_SERVER_LIBRARIES } from '../server-libraries.ts'
 
+/** Versions that are compared, of a document that may name a million: the last ones, which are the last published. */
+const MAX_VERSIONS = 50_000
+
 const LicenseSchema = z.union([z.string(), z.looseObject({ type: z.string() })])
 const PackumentSchema = z.looseObject({
   name: z.string(),
   'dist-tags': z.looseObject({ latest: z.string().optional() }).optional(),
-  versions: z.record(z.string(), z.unknown()).optional(),
-  time: z.record(z.string(), z.unknown()).optional(),
+  // Of these only one is looked at: a schema for each would make a copy of all.
+  versions: z.custom<Record<string, unknown>>(isRecord, 'must be an object').optional(),
+  time: z.custom<Record<string, unknown>>(isRecord, 'must be an object').optional(),
 })
 /** Only the names count; what is none of these shapes counts as nothing. */
 const NamesSchema = z.record(z.string(), z.unknown()).nullish().catch(undefined)
@@ -49,8 +53,9 @@ type Version = z.infer<typeof VersionSchema>
 export function toNpmEntry(name: string, packument: unknown, verdict?: PackageClass): Listing | Rejection | undefined {
   const key = npmKey(name)
   try {
-    const { versions = {}, time, 'dist-tags': tags } = parseWith(PackumentSchema, packument, key)
-    const newest = newestOf(Object.keys(versions), tags?.latest)
+    const { name: stated, versions = {}, time, 'dist-tags': tags } = parseWith(PackumentSchema, packument, key)
+    if (stated !== name) throw new ParseError(key, ['name: is the name of another package'])
+    const newest = newestOf(versions, tags?.latest)
     if (newest === undefined) return undefined
     const version = parseWith(VersionSchema, versions[newest], `${key}, version ${newest}`)
     return toEntry(name, version, time?.[newest], verdict)
@@ -59,14 +64,28 @@ export function toNpmEntry(name: string, packument: unknown, verdict?: PackageCl
   }
 }
 
+function isRecord(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 /**
  * The version that `npm install NAME` takes: the one tagged `latest` (npm docs, dist-tag); where that names none, the highest one, and a
  * prerelease only where there is nothing else (semver.org §11).
  */
-function newestOf(versions: readonly string[], latest: string | undefined): string | undefined {
-  if (latest !== undefined && versions.includes(latest)) return latest
-  const sorted = versions.filter((version) => semver.valid(version, true) !== null).sort((one, other) => semver.rcompare(one, other, true))
-  return sorted.find((version) => semver.prerelease(version, true) === null) ?? sorted[0] ?? versions.at(-1)
+function newestOf(versions: Record<string, unknown>, latest: string | undefined): string | undefined {
+  if (latest !== undefined && Object.hasOwn(versions, latest)) return latest
+  const names = Object.keys(versions).slice(-MAX_VERSIONS)
+  let newest: { name: string; version: semver.SemVer } | undefined
+  for (const name of names) {
+    const version = semver.parse(name, true)
+    if (version !== null && (newest === undefined || isBetter(version, newest.version))) newest = { name, version }
+  }
+  return newest?.name ?? names.at(-1)
+}
+
+function isBetter(one: semver.SemVer, other: semver.SemVer): boolean {
+  const isFinal = one.prerelease.length === 0
+  return isFinal === (other.prerelease.length === 0) ? one.compare(other) > 0 : isFinal
 }
 
 function toEntry(name: string, version: Version, publishedAt: unknown, verdict: PackageClass | undefined): Listing | Rejection {

@@ -5,9 +5,12 @@ import { HttpError } from '../../lib/http.ts'
 import { ageInDays, toDay } from '../day.ts'
 import { isByVerdict } from '../judge.ts'
 import { npmKey } from '../listing-key.ts'
+import { isMalformedDue, toMalformedMemory } from '../malformed.ts'
+import { type Missing, nameSome, settleMissing } from '../missing.ts'
 import type { OriginContext } from '../origin.ts'
 import { fetchRecords } from '../record-requests.ts'
 import { fetchPackage } from './document.ts'
+import { saysMcp } from './name.ts'
 import { toNpmEntry } from './packument.ts'
 import { type Known, type NpmState, toDue, toWhollyDue } from './state.ts'
 
@@ -25,6 +28,15 @@ export class NpmRecords {
   readonly #entries = new Map<string, Listing | Rejection>()
   /** What the feed of changes names: where the registry still shows the old document, it is asked again in the next run. */
   readonly #changed = new Set<string>()
+  /** What the feed and the search of this run say of single names. */
+  readonly #indexed = new Map<string, 'has' | 'lacks'>()
+  /** Names that say MCP on the list of all names, where it was read in this run. */
+  #list: ReadonlySet<string> | undefined
+  readonly #missing: Missing[] = []
+  /** Listings whose document turned malformed. */
+  readonly #spoiled: string[] = []
+  /** Of packages that were listings: how many gave any answer, 404 too. */
+  #listedAnswers = 0
   /** Whether the registry had a document for any name at all. */
   hasAnswer = false
 
@@ -35,13 +47,25 @@ export class NpmRecords {
     this.#today = toDay(context.now())
   }
 
-  markChanged(name: string): void {
+  /** @param change what the feed of changes says of it */
+  markChanged(name: string, change: 'there' | 'deleted'): void {
     this.#changed.add(name)
+    this.#indexed.set(name, change === 'there' ? 'has' : 'lacks')
     this.#state.packages.set(name, toDue(this.#state.packages.get(name) ?? {}))
   }
 
-  /** Due where it was touched since it was asked, or on the same day: nobody knows what came first. */
-  markTouched(name: string, day: string): void {
+  /** @param list every name that says MCP on the list of all names */
+  markListed(list: ReadonlySet<string>): void {
+    this.#list = list
+  }
+
+  /**
+   * The search shows it. Due where it was touched since it was asked, or on the same day: nobody knows what came first.
+   * @param day on which it was touched, where the search says so
+   */
+  markFound(name: string, day: string | undefined): void {
+    if (!this.#indexed.has(name)) this.#indexed.set(name, 'has')
+    if (day === undefined) return
     const known = this.#state.packages.get(name)
     if (known?.day !== undefined && day >= known.day) this.#state.packages.set(name, toDue(known))
   }
@@ -75,7 +99,11 @@ export class NpmRecords {
     const known = this.#state.packages.get(name) ?? {}
     if (known.gone === undefined && this.#standing(name, known) === undefined) return toWhollyDue(known)
     if (this.#isContradicted(name, known)) return toWhollyDue(known)
-    const day = later(known.day, this.#state.changes?.day)
+    if (known.rejected?.code === 'malformed' && isMalformedDue(known.malformed, this.#today)) return toWhollyDue(known)
+    // The feed tells of what changes, and not of a document that was gone by mistake.
+    const isShown = this.#list?.has(name) === true || this.#indexed.get(name) === 'has'
+    const isDoubted = known.gone === true && isShown
+    const day = isDoubted ? known.day : later(known.day, this.#state.changes?.day)
     const isOld = known.day !== undefined && ageInDays(day ?? known.day, this.#today) >= MAX_AGE_DAYS + (spread(name) % MAX_AGE_DAYS)
     return isOld ? toDue(known) : known
   }
@@ -96,7 +124,8 @@ export class NpmRecords {
 
   async #fetch(due: readonly string[], startAt: string | undefined): Promise<{ unread: string[]; resumeAt: string | undefined }> {
     try {
-      return await fetchRecords(this.#context, due, startAt, (name) => this.#fetchOne(name))
+      const { unread, resumeAt } = await fetchRecords(this.#context, due, startAt, (name) => this.#fetchOne(name))
+      return { unread: [...unread, ...this.#settleMissing(), ...this.#spoiled], resumeAt }
     } catch (error) {
       if (this.#context.signal.aborted || !(error instanceof HttpError)) throw error
       this.#context.log.warn(`none of ${due.length} packages could be read: ${error.message}`)
@@ -108,14 +137,16 @@ export class NpmRecords {
     const { packages } = this.#state
     const known = packages.get(name) ?? {}
     const answer = await fetchPackage(this.#context, this.#registry, name, known)
-    this.hasAnswer ||= answer.kind !== 'gone'
+    this.hasAnswer ||= answer.kind !== 'missing'
+    if (this.#wasListed(name)) this.#listedAnswers += 1
     const day = this.#today
     const verdict = this.#context.verdict(npmKey(name))
     const counted = known.counted === undefined ? {} : { counted: known.counted }
-    if (answer.kind === 'gone') {
-      packages.set(name, { day, gone: true })
+    if (answer.kind === 'missing') {
+      this.#missing.push({ name, wasListed: this.#wasListed(name), index: this.#indexOf(name, known), missedOn: known.missedOn })
     } else if (answer.kind === 'unchanged') {
-      packages.set(name, this.#changed.has(name) ? toDue(known) : { ...known, day })
+      const { missedOn: _, ...same } = known
+      packages.set(name, this.#changed.has(name) ? toDue(same) : { ...same, day })
       this.#take(name, this.#standing(name, known))
     } else {
       const { kind: _, packument, ...kept } = answer
@@ -124,9 +155,43 @@ export class NpmRecords {
       const base: Known = { day, ...kept, ...(isSwayed ? { verdict } : {}), ...counted }
       if (entry === undefined) packages.set(name, { day, ...kept, gone: true })
       else if ('origin' in entry) packages.set(name, base)
+      else if (entry.code === 'malformed') this.#takeMalformed(name, packument, { ...counted, rejected: withoutKey(entry) })
       else packages.set(name, { ...base, rejected: withoutKey(entry) })
       this.#take(name, entry)
     }
+  }
+
+  /** Its ETag is not kept: what was wrong may have been wrong on the way. */
+  #takeMalformed(name: string, packument: unknown, known: Known): void {
+    const malformed = toMalformedMemory(this.#state.packages.get(name)?.malformed, packument, this.#today)
+    this.#state.packages.set(name, { ...known, malformed, ...(malformed.settled === true ? { day: this.#today } : {}) })
+    if (malformed.settled !== true && this.#wasListed(name)) this.#spoiled.push(name)
+  }
+
+  /** @returns names that are to be asked for again */
+  #settleMissing(): string[] {
+    const { packages } = this.#state
+    const { gone, doubtful } = settleMissing(this.#context, this.#missing, this.#listedAnswers, this.#today)
+    for (const name of gone) packages.set(name, { day: this.#today, gone: true })
+    for (const [name, missedOn] of doubtful) {
+      const { missedOn: _, ...known } = packages.get(name) ?? {}
+      packages.set(name, { ...known, ...(missedOn === undefined ? {} : { missedOn }) })
+    }
+    if (doubtful.size > 0) this.#context.log.warn(`404 for what should be there, to be asked for again: ${nameSome(doubtful.keys())}`)
+    if (this.#spoiled.length > 0) this.#context.log.warn(`malformed today, and kept as they were: ${nameSome(this.#spoiled)}`)
+    return [...doubtful.keys()]
+  }
+
+  /** What npm says of a name elsewhere. Where the list was not read in this run, it is taken to hold every name that it should. */
+  #indexOf(name: string, { gone }: Known): Missing['index'] {
+    const stated = this.#indexed.get(name)
+    if (stated !== undefined || gone === true) return stated ?? 'lacks'
+    if (!saysMcp(name) || this.#state.names === undefined) return 'silent'
+    return this.#list === undefined || this.#list.has(name) ? 'has' : 'lacks'
+  }
+
+  #wasListed(name: string): boolean {
+    return this.#context.previous.has(npmKey(name))
   }
 
   #take(name: string, entry: Listing | Rejection | undefined): void {

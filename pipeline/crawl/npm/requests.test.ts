@@ -1,6 +1,7 @@
 // Single requests of the crawl of npm, where a server that behaves cannot be made to give the answer.
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { ParseError } from '../../../core/schema/parse.ts'
 import { type Answer, answering, crawlContext } from '../../../tests/crawl-context.ts'
 import { fact } from '../../../tests/npm-runs.ts'
 import { openListener } from '../../embedded/listener.ts'
@@ -57,7 +58,8 @@ describe('the search', () => {
   it('keeps what it has when a later page fails, and goes on there', async () => {
     const { context, asked, remarks } = over(() => (asked.length > 1 ? failed(503) : json({ objects: names.map(hit), total: 40 })))
     const found = await searchNpm(context, URL_OF_NPM, { sweptOn: '2026-11-01' }, new Collection())
-    expect([found?.hits.size, found?.memory]).toEqual([20, { sweptOn: '2026-11-01', resume: { query: 0, from: 20 } }])
+    const resume = { query: 0, from: 20 }
+    expect([found?.hits.size, found?.memory, found?.brokeOff]).toEqual([20, { sweptOn: '2026-11-01', resume }, true])
     expect(remarks).toEqual([expect.stringContaining('503')])
   })
 })
@@ -99,11 +101,21 @@ describe('the feed of changes', () => {
   })
 
   it('takes numbers that are texts, and rows of no known shape for nothing', async () => {
-    const { context, asked } = over(() => json({ results: [{ seq: '3-x', id: 'a' }, { id: 7 }, null], last_seq: '3-x' }))
+    const rows = [{ seq: '3-x', id: 'a' }, { seq: '3-y', id: 'b', deleted: true }, { seq: '\ud800', id: 'c' }, { id: 7 }, null]
+    const { context, asked } = over(() => json({ results: rows, last_seq: '3-x' }))
     const { memory: after, changed } = await fetchChanges(context, URL_OF_NPM, { seq: '2-x&limit=1', day: '2026-11-21' }, all)
-    expect([after.seq, changed]).toEqual(['3-x', new Set(['a'])])
+    const expected = new Map([
+      ['a', 'there'],
+      ['b', 'deleted'],
+    ])
+    expect([after.seq, changed]).toEqual(['3-x', expected])
     expect(asked).toEqual([`${URL_OF_NPM}/registry/_changes?since=2-x%26limit%3D1&limit=10000`])
   })
+})
+
+it('a feed whose number holds half a character is no feed', async () => {
+  const { context } = over(() => json({ results: [], last_seq: '\ud800' }))
+  await expect(fetchChanges(context, URL_OF_NPM, { seq: 1, day: '2026-11-21' }, () => true)).rejects.toThrow(ParseError)
 })
 
 describe('a package document', () => {

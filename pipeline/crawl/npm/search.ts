@@ -58,6 +58,8 @@ export interface Hit {
 export interface Found {
   hits: ReadonlyMap<string, Hit>
   memory: SearchMemory
+  /** Whether it ended at a failure, and not at its quota or its end. */
+  brokeOff: boolean
 }
 
 /**
@@ -77,14 +79,17 @@ export async function searchNpm(
   let { query, from } = memory.resume ?? { query: 0, from: 0 }
   for (let searches = 0; query < QUERIES.length; searches += 1) {
     const isEnough = context.limit !== undefined && hits.size >= context.limit
-    if (searches === MAX_SEARCHES || isEnough || context.budget.isSpent()) return { hits, memory: { ...memory, resume: { query, from } } }
+    if (searches === MAX_SEARCHES || isEnough || context.budget.isSpent()) {
+      return { hits, memory: { ...memory, resume: { query, from } }, brokeOff: false }
+    }
     let page: z.infer<typeof SearchSchema>
     try {
       page = await fetchPage(context, registry, QUERIES[query] ?? '', from)
     } catch (error) {
       if (searches === 0 || context.signal.aborted || !(error instanceof HttpError || error instanceof ParseError)) throw error
       context.log.warn(`the search is gone on with in the next run: ${error.message}`)
-      return { hits, memory: { ...memory, resume: { query, from } } }
+      const isQuota = error instanceof HttpError && error.status === 429
+      return { hits, memory: { ...memory, resume: { query, from } }, brokeOff: !isQuota }
     }
     for (const object of page.objects) readHit(object, hits, collection)
     from += page.objects.length
@@ -93,7 +98,7 @@ export async function searchNpm(
       from = 0
     }
   }
-  return { hits, memory: { sweptOn: today } }
+  return { hits, memory: { sweptOn: today }, brokeOff: false }
 }
 
 async function fetchPage(context: OriginContext, registry: string, text: string, from: number): Promise<z.infer<typeof SearchSchema>> {

@@ -5,12 +5,13 @@ import { DaySchema } from '../../../core/schema/text.ts'
 import { PackageClassSchema } from '../../../core/schema/words.ts'
 import { byCodeUnits } from '../../lib/canonical.ts'
 import { RULES_VERSION } from '../classify/classify.ts'
+import { EtagSchema } from '../json-answer.ts'
 import { npmKey } from '../listing-key.ts'
+import { MalformedSchema } from '../malformed.ts'
 import type { OriginContext } from '../origin.ts'
 import { ChangesMemorySchema } from './changes.ts'
-import { MAX_ETAG_LENGTH } from './document.ts'
 import { isPackageName } from './name.ts'
-import { NamesMemorySchema } from './names.ts'
+import { NamesMemorySchema } from './name-list.ts'
 import { SearchMemorySchema } from './search.ts'
 
 /** One name. Its listing, where it is one, is in the dataset and not here. */
@@ -18,11 +19,15 @@ const KnownSchema = z.object({
   /** When the registry last said what it is; absent while it has to be asked. */
   day: DaySchema.optional(),
   /** Of that answer; absent where the next one has to be whole. */
-  etag: z.string().max(MAX_ETAG_LENGTH).optional(),
+  etag: EtagSchema.optional(),
   /** Whether its document is larger than what is read, so that only its latest version is asked for. */
   large: z.literal(true).optional(),
   /** Whether the registry does not have it, or no version of it. */
   gone: z.literal(true).optional(),
+  /** The day of a 404 that may pass: to be asked again. */
+  missedOn: DaySchema.optional(),
+  /** What it was like when its document was malformed, which its rejection then says. */
+  malformed: MalformedSchema.optional(),
   rejected: RejectionSchema.omit({ key: true }).optional(),
   /** What was known of it beyond its own words, where that decided against them. */
   verdict: PackageClassSchema.optional(),
@@ -31,14 +36,15 @@ const KnownSchema = z.object({
 })
 export type Known = z.infer<typeof KnownSchema>
 
+/** A part that cannot be read is as good as none, and takes nothing else with it. */
 const StateSchema = z.object({
   rules: z.int(),
-  packages: z.record(z.string(), KnownSchema),
-  names: NamesMemorySchema.optional(),
-  changes: ChangesMemorySchema.optional(),
-  search: SearchMemorySchema.optional(),
+  packages: z.record(z.string(), KnownSchema.catch({})),
+  names: NamesMemorySchema.optional().catch(undefined),
+  changes: ChangesMemorySchema.optional().catch(undefined),
+  search: SearchMemorySchema.optional().catch(undefined),
   /** The name at which the last run had to stop asking, and this one goes on. */
-  cursor: z.string().optional(),
+  cursor: z.string().optional().catch(undefined),
 })
 
 export interface NpmState extends Omit<z.infer<typeof StateSchema>, 'rules' | 'packages' | 'cursor'> {

@@ -222,6 +222,14 @@ describe('curated lists', () => {
     expect((await crawl(texts, { state: { rules: 'x', lists: 7 } })).listings).toEqual(first.listings)
   })
 
+  it('asks anew where what it kept of the last answer is nothing to send', async () => {
+    const first = await crawl({ one: text(3), two: text(4) })
+    const state = JSON.parse(JSON.stringify(first.state))
+    state.lists.one.etag = 'a\nb'
+    const { tags, listings, complete } = await crawl({ one: text(3), two: text(4) }, { after: { ...first, state } })
+    expect([tags, listings, complete]).toEqual([[undefined, expect.any(String)], first.listings, true])
+  })
+
   it.each([
     ['cannot be read', down, 'could not be read'],
     ['shrank under half', text(1), 'names 1 repositories where it named 4'],

@@ -10,6 +10,7 @@ import { HttpError } from '../../lib/http.ts'
 import { type Classification, RULES_VERSION } from '../classify/classify.ts'
 import { toLine, toParagraph, toWebUrl } from '../clip.ts'
 import { Collection, toNoServer, toRejection } from '../collection.ts'
+import { EtagSchema, toEtag } from '../json-answer.ts'
 import { judge, toEvidence } from '../judge.ts'
 import { githubKey } from '../listing-key.ts'
 import type { CuratedList, ListEntry } from '../lists/curated-list.ts'
@@ -28,7 +29,7 @@ const MemorySchema = z.object({
     z.string(),
     z.object({
       url: z.string(),
-      etag: z.string().max(1_000).optional(),
+      etag: EtagSchema.optional().catch(undefined),
       entries: z.int().nonnegative(),
       rejected: z.array(RejectionSchema),
     }),
@@ -131,7 +132,7 @@ async function readList(
   const rejected = [...entries.values()].filter((entry) => 'code' in entry).sort((one, other) => byCodeUnits(one.key, other.key))
   const memory = {
     url: list.url,
-    ...(headers.etag === undefined ? {} : { etag: headers.etag.slice(0, 1_000) }),
+    ...toEtag(headers),
     entries: entries.size,
     rejected,
   }

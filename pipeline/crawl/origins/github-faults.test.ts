@@ -206,6 +206,49 @@ describe('a half answer', () => {
     expect(report.message).toContain('does not answer for 1 repositories, such as github:a/quiet')
   })
 
+  it.each<[string, unknown]>([
+    ['null', null],
+    ['an empty object', {}],
+    ['a list', []],
+    ['its name alone', { nameWithOwner: 'a/one' }],
+  ])('%s for a repository that is known: its listing stands, and it is due until it is read', async (_, wrong) => {
+    const run = githubRuns()
+    const world = [aServer('a/one', { topics: [], description: 'An MCP server.' }), aServer('b/two')]
+    const named = ['a/one']
+    await run(world, { named })
+    const spoil = replace(({ data }) => ({ data: data.r0 === undefined ? data : { ...data, r0: wrong } }))
+    for (const day of ['2026-12-10', '2026-12-11']) {
+      const { keys, report, batches } = await run(world, { named, between: spoil, day })
+      expect([keys, report.outcome, report.unread, batches]).toEqual([['github:a/one', 'github:b/two'], 'partial', 1, [1]])
+    }
+    const { report, batches } = await run(world, { named, day: '2026-12-12' })
+    expect([report.outcome, batches]).toEqual(['fresh', [1]])
+  })
+
+  it('an empty object for a repository that was never read is no answer', async () => {
+    const spoil = replace(({ data }) => ({ data: data.r0 === undefined ? data : { ...data, r0: {} } }))
+    const { report } = await githubRuns()([aServer('a/one', { topics: [] })], { named: ['a/one'], between: spoil })
+    expect([report.outcome, report.unread, report.rejected]).toEqual(['partial', 1, 0])
+  })
+
+  it.each<[string, unknown]>([
+    ['null', null],
+    ['an empty object', {}],
+    ['a list', []],
+    ['its name alone', { nameWithOwner: 'owner/server-1' }],
+  ])('%s among the results of a search: nothing is lost, and it is not complete', async (_, wrong) => {
+    const spoil = replace(({ data }) => {
+      data.search?.nodes.splice(1, 1, wrong)
+      return { data }
+    })
+    const { good, bad, again } = await afterGood(
+      servers(3, () => ({ stars: 5 })),
+      { between: spoil },
+    )
+    expect([bad.report.outcome, bad.keys]).toEqual(['partial', good.keys])
+    expect((await again()).report.outcome).toBe('fresh')
+  })
+
   it('of another shape is left, and the other searches are made', async () => {
     const strange = replace(({ data }, asked) => ({ data: asked === 2 ? { ...data, search: { nodes: 'many' } } : data }))
     const { good, bad, again } = await afterGood(servers(120), { between: strange })

@@ -164,6 +164,28 @@ describe('repositories that others name', () => {
     expect(report.classes).toEqual({ client: 1 })
   })
 
+  it('are what their own words say again as soon as a person takes the word back', async () => {
+    const run = githubRuns()
+    const world = [aServer('a/one'), aServer('a/two', { description: 'A client for MCP.' }), aServer('a/three')]
+    const before = await run(world)
+    await run(world, { classes: { 'github:a/one': 'client', 'github:a/two': 'server', 'github:a/three': 'client' }, day: '2026-11-23' })
+    const after = await run(world, { classes: { 'github:a/three': 'sdk-framework' }, day: '2026-11-24' })
+    expect([after.keys, after.report.classes]).toEqual([['github:a/one'], { client: 1, 'sdk-framework': 1 }])
+    expect((await run(world, { day: '2026-11-25' })).keys).toEqual(before.keys)
+    expect((await run(world, { day: '2026-11-26' })).batches).toEqual([])
+  })
+
+  it('are not asked for where their owners asked not to be listed, and nothing is missing then', async () => {
+    const run = githubRuns()
+    const world = [aServer('a/one'), aServer('a/two')]
+    await run(world)
+    for (const day of ['2026-11-23', '2026-12-10']) {
+      const { keys, report, batches } = await run(world.slice(1), { optedOut: ['github:a/one'], day })
+      expect([keys, report.outcome, batches]).toEqual([['github:a/two'], 'fresh', []])
+    }
+    expect((await run(world, { day: '2026-12-11' })).keys).toEqual(['github:a/one', 'github:a/two'])
+  })
+
   it('are read again after a week, the oldest first and a share a day', async () => {
     const run = githubRuns()
     const quiet = servers(400, () => ({ topics: [] }))
@@ -194,47 +216,7 @@ describe('repositories that others name', () => {
   })
 })
 
-describe('a repository that is renamed', () => {
-  const before = aServer('old/name', { databaseId: 7 })
-  const after = aServer('new/name', { databaseId: 7, renamedFrom: ['old/name'], pushedAt: '2026-11-22T00:00:00Z' })
-
-  it('is the same one where the search shows it', async () => {
-    const run = githubRuns()
-    await run([before])
-    const { listings, report } = await run([after], { day: '2026-11-23' })
-    expect(listings.map(({ key, sameAs }) => [key, sameAs])).toEqual([['github:new/name', ['github:old/name']]])
-    expect(report.outcome).toBe('fresh')
-    expect((await run([after], { day: '2026-11-24' })).listings.map(({ sameAs }) => sameAs)).toEqual([['github:old/name']])
-  })
-
-  it('is found by the name that a package still has for it, once', async () => {
-    const run = githubRuns()
-    const { listings } = await run([after], { named: ['old/name'] })
-    expect(listings.map(({ key, sameAs }) => [key, sameAs])).toEqual([['github:new/name', ['github:old/name']]])
-    expect((await run([after], { named: ['old/name'], day: '2026-11-24' })).batches).toEqual([])
-  })
-
-  it('does not pass for the one that has taken its name', async () => {
-    const run = githubRuns()
-    await run([before])
-    await run([after], { day: '2026-11-23' })
-    const { listings } = await run([after, aServer('old/name', { databaseId: 8, pushedAt: '2026-11-24T00:00:00Z' })], { day: '2026-11-24' })
-    expect(listings.map(({ key, sameAs }) => [key, sameAs])).toEqual([
-      ['github:new/name', []],
-      ['github:old/name', []],
-    ])
-  })
-})
-
 describe('what is known', () => {
-  it('gives way where its name leads to another repository', async () => {
-    const run = githubRuns()
-    await run([aServer('old/name', { databaseId: 8 })])
-    const moved = aServer('new/name', { databaseId: 7, renamedFrom: ['old/name'], topics: [] })
-    const { listings } = await run([moved], { day: '2026-12-10' })
-    expect(listings.map(({ key, sameAs }) => [key, sameAs])).toEqual([['github:new/name', ['github:old/name']]])
-  })
-
   it('is gone once GitHub says so, and not before', async () => {
     const run = githubRuns()
     const world = [aServer('a/stays'), aServer('a/goes')]
@@ -253,6 +235,17 @@ describe('what is known', () => {
     expect(keys).toEqual(first.keys)
     expect([report.outcome, report.requests, report.message]).toEqual(['skipped', 0, expect.stringContaining('GITHUB_TOKEN is not set')])
     expect(report.state).toEqual(first.report.state)
+  })
+
+  it('costs a whole reading and nothing else where its memory is lost, also where the points end that', async () => {
+    const run = githubRuns()
+    const world = servers(60, () => ({ topics: [] }))
+    const named = world.map(({ repository }) => repository)
+    const good = await run(world, { named })
+    const cut = await run(world, { named, forgetful: true, faults: { points: 55 } })
+    expect([cut.keys, cut.report.outcome, cut.report.unread]).toEqual([good.keys, 'partial', 10])
+    const healed = await run(world, { named })
+    expect([healed.listings, healed.report.outcome, healed.batches]).toEqual([good.listings, 'fresh', [10]])
   })
 
   it('is the same however the answers are ordered', async () => {

@@ -2,7 +2,7 @@
 // asked for once a week and in between what was pushed to; what is neither is carried. Code is never fetched, only manifests.
 import { OriginSkippedError } from '../../lib/errors.ts'
 import { type Batched, fetchRepositories } from '../github/batches.ts'
-import { GithubDesk } from '../github/desk.ts'
+import { GithubCrawl } from '../github/github-crawl.ts'
 import { GithubSession } from '../github/graphql.ts'
 import { sweepGithub } from '../github/sweep.ts'
 import type { Origin, OriginContext } from '../origin.ts'
@@ -12,27 +12,27 @@ export const github: Origin = {
 
   async crawl(context) {
     const session = openSession(context)
-    const desk = new GithubDesk(context)
-    const { sweep, complete } = await sweepGithub(context, session, desk.memory.sweep, (node, withFiles) => desk.take(node, withFiles))
-    desk.memory.sweep = sweep
-    const due = context.limit === undefined ? desk.due() : []
-    const unanswered = await fetchByName(context, session, desk, due)
+    const crawl = new GithubCrawl(context)
+    const { sweep, complete } = await sweepGithub(context, session, crawl.memory.sweep, (node, withFiles) => crawl.take(node, withFiles))
+    crawl.memory.sweep = sweep
+    const due = context.limit === undefined ? crawl.due() : []
+    const unanswered = await fetchByName(context, session, crawl, due)
     session.assertAnswered()
-    return desk.finishAll(unanswered, complete)
+    return crawl.finishAll(unanswered, complete)
   },
 
   async follow(context, keys) {
     const session = openSession(context)
-    const desk = new GithubDesk(context)
-    const unanswered = await fetchByName(context, session, desk, desk.toFollow(keys))
+    const crawl = new GithubCrawl(context)
+    const unanswered = await fetchByName(context, session, crawl, crawl.toFollow(keys))
     session.assertAnswered()
-    return desk.finishRead(unanswered)
+    return crawl.finishRead(unanswered)
   },
 }
 
-async function fetchByName(context: OriginContext, session: GithubSession, desk: GithubDesk, keys: readonly string[]): Promise<Batched> {
-  const batched = await fetchRepositories(session, context.log, keys, (key, node) => desk.take(node, true, key))
-  for (const key of batched.absent) desk.absent(key)
+async function fetchByName(context: OriginContext, session: GithubSession, crawl: GithubCrawl, keys: readonly string[]): Promise<Batched> {
+  const batched = await fetchRepositories(session, context.log, keys, (key, node) => crawl.take(node, true, key))
+  for (const key of batched.absent) crawl.absent(key)
   return batched
 }
 

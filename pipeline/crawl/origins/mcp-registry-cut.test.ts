@@ -1,6 +1,6 @@
 // What becomes of a read of the official registry that does not come to its end.
 import { describe, expect, it } from 'vitest'
-import { crawlRegistry, joined, key, keysOf, later, many, record, spentAfter } from '../../../tests/registry-crawl.ts'
+import { crawlRegistry, joined, key, keysOf, later, many, nameOf, record, spentAfter } from '../../../tests/registry-crawl.ts'
 import { HttpError } from '../../lib/http.ts'
 
 describe('a read that does not come to its end', () => {
@@ -42,6 +42,20 @@ describe('a read that does not come to its end', () => {
     const resume = { ...JSON.parse(JSON.stringify(cut.state.resume)), cursor: 'nonsense' }
     const { listings, complete, asked } = await crawlRegistry({ after: { ...cut, state: { ...cut.state, resume } } })
     expect([listings.length, complete, asked.map((one) => one.get('cursor')).slice(0, 2)]).toEqual([250, true, ['nonsense', null]])
+  })
+
+  it.each<[string, number, unknown]>([
+    ['no list', 2, { servers: null, metadata: {} }],
+    ['an empty end', 2, { servers: [], metadata: {} }],
+    ['a refusal', 2, new HttpError('GET', 'x', 404, 'no such cursor')],
+    ['an end that comes much too soon', 1, { servers: [record(nameOf(249))], metadata: {} }],
+  ])('begins anew, and loses nothing, where its cursor leads to %s', async (_, pages, answer) => {
+    const before = await crawlRegistry()
+    const cut = await crawlRegistry({ after: before, now: later(8), budget: spentAfter(pages) })
+    const answers = [answer]
+    const again = await crawlRegistry({ after: joined(before, cut), now: later(9), spoil: () => answers.pop() })
+    expect(again.asked.map((one) => one.get('cursor')).slice(0, 2)).toEqual([`${nameOf(pages * 100 - 1)}:1.0.0`, null])
+    expect([keysOf(again), again.complete, again.state.resume]).toEqual([keysOf(before), true, undefined])
   })
 
   it('ends a list whose cursors lead in a circle, and loses nothing', async () => {

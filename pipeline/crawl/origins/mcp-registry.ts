@@ -20,31 +20,34 @@ export const mcpRegistry: Origin = {
   id: 'mcp-registry',
   async crawl(context) {
     const memory = parseMemory(context.state)
-    const pages = await readFrom(context, planRead(memory, context))
-    remarkLeftOut(context, pages)
-    const crawl = toCrawl(context, memory, pages)
+    const crawl = await crawlFrom(context, memory, planRead(memory, context))
     // A quick look settles nothing: the next real run goes on where the last one was.
     return context.limit === undefined ? crawl : { ...crawl, absent: [], state: context.state ?? {} }
   },
 }
 
 /**
- * Reads on from where a read stands. A cursor that is no longer taken means that it begins anew, and a registry that knows no
- * `updated_since` is read whole.
+ * Reads on from where a read stands. Where a cursor is no longer taken, leads to nothing, or to a list that cannot be believed, the
+ * read begins anew, and a registry that knows no `updated_since` is read whole.
  */
-async function readFrom(context: OriginContext, read: Read): Promise<Pages> {
+async function crawlFrom(context: OriginContext, memory: Memory, read: Read): Promise<Crawl> {
   try {
-    return await readPages(context, read, context.limit)
+    const pages = await readPages(context, read, context.limit)
+    if (read.cursor !== '' && pages.end === 'end' && pages.records.size === 0)
+      throw new ParseError('official MCP registry', ['its list shows nothing where it was to go on'])
+    const crawl = toCrawl(context, memory, pages)
+    remarkLeftOut(context, pages)
+    return crawl
   } catch (error) {
     if (!isAnswer(error)) throw error
     const isRefused = error instanceof HttpError && (error.status === 400 || error.status === 422)
     if (read.cursor !== '') {
       context.log.warn(`the list could not be read on from where the last run stopped, and is read anew: ${error.message}`)
-      return readFrom(context, { ...fromStart(context), since: read.since })
+      return crawlFrom(context, memory, { ...fromStart(context), since: read.since })
     }
     if (read.since === undefined || !isRefused) throw error
     context.log.warn(`the registry does not tell what changed, and is read whole: ${error.message}`)
-    return readFrom(context, { ...fromStart(context), since: undefined })
+    return crawlFrom(context, memory, { ...fromStart(context), since: undefined })
   }
 }
 
@@ -55,13 +58,16 @@ function toCrawl(context: OriginContext, memory: Memory, { read, records, end }:
   const told = [...records.values()].filter(({ key, isLatest }) => isLatest || isWhole || !context.previous.has(key))
   const isTold = memberOf(told)
   const shown = new Set([...read.shown, ...records.keys()])
+  // A record that does not say whose it is may be that of any server which is known and was not shown.
+  const isOfKnown = read.hasGap && [...context.previous.keys()].some((key) => !isWhole || !shown.has(key))
+  const isSeen = end === 'end' && !isOfKnown
 
   // Changes leave everything else as it was. Of a whole list, what an earlier run read of it stands as well, and what it hides.
   const stands = ({ key }: { key: string }) => !isTold(key) && (!isWhole || read.shown.has(key))
   const isHidden = ({ key, code }: Rejection) => code === 'deleted' && !shown.has(key)
-  const rejectedBefore = memory.rejected.filter((one) => (end === 'end' ? stands(one) || isHidden(one) : !isTold(one.key)))
+  const rejectedBefore = memory.rejected.filter((one) => (isSeen ? stands(one) || isHidden(one) : !isTold(one.key)))
   const wasRejected = memberOf(rejectedBefore)
-  const listedBefore = end === 'end' ? [...context.previous.values()].filter((one) => stands(one) && !wasRejected(one.key)) : []
+  const listedBefore = isSeen ? [...context.previous.values()].filter((one) => stands(one) && !wasRejected(one.key)) : []
 
   const collection = new Collection()
   const rejected: Rejection[] = []
@@ -75,9 +81,12 @@ function toCrawl(context: OriginContext, memory: Memory, { read, records, end }:
   const count = told.length + kept.length + rejectedBefore.length - rejected.filter(({ code }) => code === 'deleted').length
   if (isWhole && end === 'end') refuseShrunken(context, memory, count)
   const isKnown = (key: string) => isTold(key) || wasRejected(key) || (isWhole ? shown : context.previous).has(key)
-  const absent = end === 'end' ? [...context.leads].filter((key) => isGone(key) || !isKnown(key)) : []
-  const state = toState(memory, { read, end, shown, rejected, count })
-  return collection.finish({ state, complete: end === 'end', absent }, context.limit)
+  const absent = isSeen ? [...context.leads].filter((key) => isGone(key) || !isKnown(key)) : []
+  // Of a server that is known, a record that cannot be read: its listing stands, and it is asked for again.
+  const unread = rejected.flatMap(({ key, code }) => (code === 'malformed' && context.previous.has(key) ? [key] : []))
+  const isSettled = isSeen && unread.length === 0
+  const state = toState(memory, { read, end: end === 'end' && !isSettled ? 'unsettled' : end, shown, rejected, count })
+  return collection.finish({ state, complete: isSeen, unread, absent }, context.limit)
 }
 
 function memberOf(items: readonly { key: string }[]): (key: string) => boolean {
@@ -87,7 +96,8 @@ function memberOf(items: readonly { key: string }[]): (key: string) => boolean {
 
 interface Reached {
   read: Read
-  end: Pages['end']
+  /** `unsettled`: seen to its end, but not all of it was understood. */
+  end: Pages['end'] | 'unsettled'
   shown: ReadonlySet<string>
   rejected: Rejection[]
   count: number
@@ -97,12 +107,12 @@ function toState(memory: Memory, { read, end, shown, rejected, count }: Reached)
   const isWhole = read.since === undefined
   const { rules: _, resume: __, ...before } = memory
   const base = { rules: RULES_VERSION, ...before, rejected } as const
-  if (end === 'loop') return base
+  if (end === 'loop' || end === 'unsettled') return base
   if (end === 'cut') {
     if (read.cursor === '') return base
-    const { since, cursor, startedAt, newest } = read
+    const { since, cursor, startedAt, newest, hasGap } = read
     const sofar = isWhole ? { shown: [...shown].sort(byCodeUnits) } : { since }
-    return { ...base, resume: { ...sofar, cursor, startedAt, ...(newest === undefined ? {} : { newest }) } }
+    return { ...base, resume: { ...sofar, cursor, startedAt, ...(newest === undefined ? {} : { newest }), ...(hasGap ? { hasGap } : {}) } }
   }
   const newest = isWhole || (read.newest ?? '') > (memory.newest ?? '') ? read.newest : memory.newest
   return {

@@ -7,11 +7,12 @@ import { byCodeUnits } from '../../lib/canonical.ts'
 import { OriginSkippedError } from '../../lib/errors.ts'
 import { HttpError } from '../../lib/http.ts'
 import { Collection } from '../collection.ts'
+import { toDay } from '../day.ts'
 import { npmKey } from '../listing-key.ts'
 import { fetchChanges } from '../npm/changes.ts'
 import { fetchDownloads } from '../npm/downloads.ts'
 import { isPackageName, saysMcp } from '../npm/name.ts'
-import { fetchNames, fetchNamesIndex } from '../npm/names.ts'
+import { fetchNames, fetchNamesIndex } from '../npm/name-list.ts'
 import { NpmRecords } from '../npm/records.ts'
 import { type Hit, searchNpm } from '../npm/search.ts'
 import { addName, type NpmState, readState, toDue, writeState } from '../npm/state.ts'
@@ -28,15 +29,16 @@ export const npm: Origin = {
     const collection = new Collection()
     const attempts = new Attempts(context)
     for (const key of context.leads) addName(state.packages, nameOf(key))
+    let isWhole = false
     if (context.limit === undefined) {
       // The feed before the names: what changes in between is in its next part.
-      await readChanges(context, state, records)
-      await readNames(context, registry, state, attempts)
+      const hasChanges = await readChanges(context, state, records)
+      isWhole = (await readNames(context, registry, state, records, attempts)) && hasChanges
     }
     const found = await attempts.make('the search', () => searchNpm(context, registry, state.search ?? {}, collection))
     for (const [name, { touched }] of found?.hits ?? []) {
       addName(state.packages, name)
-      if (touched !== undefined) records.markTouched(name, touched)
+      records.markFound(name, touched)
     }
     if (context.limit === undefined && found !== undefined) state.search = found.memory
 
@@ -47,7 +49,7 @@ export const npm: Origin = {
     const { unread, resumeAt } = await records.read(names, state.cursor)
     if (context.limit === undefined) state.cursor = resumeAt
     if (!attempts.hasAnswer && !records.hasAnswer) attempts.throwFirst()
-    const complete = context.limit === undefined && state.names !== undefined
+    const complete = isWhole && !attempts.hasFailure && found?.brokeOff !== true
     return finish(context, state, records, { collection, hits: found?.hits ?? new Map(), unread, complete })
   },
 
@@ -67,6 +69,7 @@ class Attempts {
   #first: unknown
   /** Whether the registry answered anything at all. */
   hasAnswer = false
+  hasFailure = false
 
   constructor(context: Pick<OriginContext, 'log' | 'signal'>) {
     this.#context = context
@@ -82,6 +85,7 @@ class Attempts {
       if (this.#context.signal.aborted || !(error instanceof HttpError || error instanceof ParseError)) throw error
       this.#context.log.warn(`${what} could not be read: ${error.message}`)
       this.#first ??= error
+      this.hasFailure = true
       return undefined
     }
   }
@@ -91,32 +95,46 @@ class Attempts {
   }
 }
 
-async function readChanges(context: OriginContext, state: NpmState, records: NpmRecords): Promise<void> {
+/** @returns whether it told of every change up to today, or is none of this registry's */
+async function readChanges(context: OriginContext, state: NpmState, records: NpmRecords): Promise<boolean> {
   const url = context.environment.npmReplicationUrl
-  if (url === undefined) return
+  if (url === undefined) return true
   const isWanted = (name: string) => state.packages.has(name) || (isPackageName(name) && saysMcp(name))
   // Another host than the registry: that it answers says nothing of the registry, and that it does not ends nothing.
   const changes = await new Attempts(context).make('the feed of changes', () => fetchChanges(context, url, state.changes, isWanted))
-  if (changes === undefined) return
+  if (changes === undefined) return false
   state.changes = changes.memory
-  if (changes.changed !== 'unknown') for (const name of changes.changed) records.markChanged(name)
+  if (changes.changed !== 'unknown') for (const [name, change] of changes.changed) records.markChanged(name, change)
   else for (const [name, known] of state.packages) state.packages.set(name, toDue(known))
+  return changes.memory.day === toDay(context.now())
 }
 
-async function readNames(context: OriginContext, registry: string, state: NpmState, attempts: Attempts): Promise<void> {
+/** @returns whether the names of the newest list are known */
+async function readNames(
+  context: OriginContext,
+  registry: string,
+  state: NpmState,
+  records: NpmRecords,
+  attempts: Attempts,
+): Promise<boolean> {
   const index = await attempts.make('the list of names', () => fetchNamesIndex(context, registry, state.names))
-  if (index === undefined || index === 'unchanged') return
+  if (index === undefined || index === 'unchanged') return index !== undefined
   if (index === 'absent') {
     // No answer that proves anything: a registry that is none says 404 to everything.
     attempts.hasAnswer = false
     context.log.warn('this registry has no list of all names (all-the-package-names): only what its search or others name is found')
-    return
+    return false
   }
   const isSame = index.version === state.names?.version
   const read = isSame ? undefined : await attempts.make('the list of names', () => fetchNames(context, index, state.names))
   for (const name of read?.names ?? []) addName(state.packages, name)
-  if (read !== undefined) state.names = read.memory
-  else if (isSame && state.names !== undefined) state.names = { ...state.names, ...(index.etag === undefined ? {} : { etag: index.etag }) }
+  if (read !== undefined) {
+    state.names = read.memory
+    records.markListed(new Set(read.names))
+  } else if (isSame && state.names !== undefined) {
+    state.names = { ...state.names, ...(index.etag === undefined ? {} : { etag: index.etag }) }
+  }
+  return isSame || read !== undefined
 }
 
 interface Gathered {

@@ -124,12 +124,14 @@ describe('from run to run', () => {
     expect([fresh.asked, fresh.unread, fresh.complete]).toEqual([['a-mcp', 'b-mcp'], ALL.slice(2), false])
   })
 
-  it('asks once for a project without a release', async () => {
+  it('asks on two days for a project without a release', async () => {
     const world = { ...WORLD, otherNames: ['empty-mcp'] }
-    const first = await crawlAnswers({ index: () => toIndex(7, { 'empty-mcp': 5 }), project: () => ({ status: 404 }) })
-    expect([first.listings, first.unread, first.absent]).toEqual([[], [], []])
-    const second = await crawlAnswers({ index: () => toIndex(8, { 'empty-mcp': 5 }), project: () => ({ status: 404 }) }, first)
-    expect(second.asked).toEqual([])
+    const answers = { index: () => toIndex(7, { 'empty-mcp': 5 }), project: () => ({ status: 404 }) }
+    const first = await crawlAnswers(answers)
+    expect([first.listings, first.unread, first.absent]).toEqual([[], ['pypi:empty-mcp'], []])
+    const second = await crawlAnswers({ ...answers, day: '2026-11-23' }, first)
+    expect([second.asked, second.unread]).toEqual([['empty-mcp'], []])
+    expect((await crawlAnswers({ ...answers, day: '2026-11-24' }, second)).asked).toEqual([])
     // The emulator knows it, and shows it at a higher serial.
     expect((await crawl(world, { after: second })).asked).toContain('empty-mcp')
   })

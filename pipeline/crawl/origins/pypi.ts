@@ -1,22 +1,23 @@
 // PyPI: the whole index with a serial a project in one request, then one document a new name or raised serial. Followed are the names
 // that contain "mcp", the names that others give, and the servers found among all projects that changed: its search is closed to
 // machines. Shapes: pypi/warehouse, docs/user/api/index-api.md and json.md (PEP 691).
-import { Collection } from '../collection.ts'
+import { toDay } from '../day.ts'
 import { isByVerdict } from '../judge.ts'
 import { pypiKey } from '../listing-key.ts'
+import { isMalformedDue } from '../malformed.ts'
 import type { Crawl, Origin, OriginContext } from '../origin.ts'
 import { testChanged, testOlder } from '../pypi/changed.ts'
 import { type Known, type Memory, readMemory, toState } from '../pypi/memory.ts'
-import { fetchAll, type Reading, readProject } from '../pypi/reading.ts'
+import { fetchAll, Reading, readProject, settleReading } from '../pypi/reading.ts'
 import { fetchIndex, isProjectName, type PypiIndex } from '../pypi/simple-index.ts'
 import { isShrunken } from '../shrink.ts'
 
 export const pypi: Origin = {
   id: 'pypi',
   async crawl(context) {
-    const memory = readMemory(context.state)
-    const collection = new Collection()
-    const reading = { context, memory, collection }
+    const memory = readMemory(context)
+    const reading = new Reading(context, memory)
+    const { collection } = reading
     const leads = leadNames(context)
     const index = await fetchIndex(context, memory, (name) => memory.projects.has(name) || leads.has(name))
     if (index !== undefined) takeIndex(context, memory, index, leads)
@@ -38,29 +39,32 @@ export const pypi: Origin = {
     if (index !== undefined && (isOpen || memory.testedTo === undefined)) await testChanged(reading, index.changed, index.lastSerial)
     if (index !== undefined && isOpen && !context.budget.isSpent()) await testOlder(reading, index.older)
     const missesNone = index?.hasUnnamed !== true && read.length === due.length
-    return finish(reading, [...memory.projects.keys()], missesNone)
+    settleReading(reading)
+    const hidden = [...broken.keys()].filter((name) => context.previous.has(pypiKey(name)))
+    return finish(reading, [...memory.projects.keys()], missesNone, hidden)
   },
 
   async follow(context, keys) {
-    const memory = readMemory(context.state)
-    const reading = { context, memory, collection: new Collection() }
+    const memory = readMemory(context)
+    const reading = new Reading(context, memory)
     const names = keys.map((key) => toLeadName(key)).filter((name) => name !== undefined)
     const requested = await fetchAll(context, names, memory.cursor, (name) => readProject(reading, name))
     memory.cursor ??= requested?.resumeAt
     const unread = requested?.unread ?? names
+    settleReading(reading)
     return finish(reading, names, true, unread)
   },
 }
 
 /** @param names whose records are to be answered for */
-function finish({ context, memory, collection }: Reading, names: readonly string[], complete: boolean, unread: string[] = []): Crawl {
+function finish({ context, memory, collection, idle }: Reading, names: readonly string[], complete: boolean, unread: string[] = []): Crawl {
   const open = [...unread]
   for (const name of names) {
     const known = memory.projects.get(name)
     if (known?.due === undefined || context.optedOut.has(pypiKey(name))) continue
     // What it was turned away for stands until it is read again.
     collection.add(pypiKey(name), known.rejected)
-    open.push(name)
+    if (!idle.has(name)) open.push(name)
   }
   const absent = [...context.leads].filter((key) => {
     const name = toLeadName(key)
@@ -100,6 +104,7 @@ function takeIndex(context: OriginContext, memory: Memory, index: PypiIndex, lea
 function isDue(context: OriginContext, name: string, known: Known): boolean {
   if (known.due !== undefined) return true
   if (known.gone) return false
+  if (known.rejected?.code === 'malformed') return isMalformedDue(known.malformed, toDay(context.now()))
   const verdict = context.verdict(pypiKey(name))
   const standing = known.rejected ?? context.previous.get(pypiKey(name))
   if (standing === undefined) return true

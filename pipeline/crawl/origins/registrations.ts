@@ -1,4 +1,5 @@
 // Servers entered by hand: one JSON file each, reviewed in a pull request. Reads the disk only; a bad file is rejected alone.
+import type { Dirent } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Listing } from '../../../core/schema/listing.ts'
@@ -17,24 +18,37 @@ export const registrations: Origin = {
   id: 'registration',
   async crawl(context) {
     const folder = join(context.dataDir, 'registrations')
-    const files = (await readNames(folder)).filter((file) => file.endsWith('.json')).sort(byCodeUnits)
+    const files = (await readEntries(folder)).filter(({ name }) => name.endsWith('.json'))
+    files.sort((one, other) => byCodeUnits(one.name, other.name))
     const collection = new Collection()
     for (const file of files) {
       context.signal.throwIfAborted()
-      const id = file.slice(0, -'.json'.length)
-      collection.add(`registration:${id}`, toEntry(id, await readFile(join(folder, file), 'utf8')))
+      const id = file.name.slice(0, -'.json'.length)
+      collection.add(`registration:${id}`, await readRegistration(folder, id, file))
     }
     return collection.finish({ state: {}, complete: true }, context.limit)
   },
 }
 
 /** A dataset without the folder simply has no registrations; any other failure to read it is one. */
-async function readNames(folder: string): Promise<string[]> {
+async function readEntries(folder: string): Promise<Dirent[]> {
   try {
-    return await readdir(folder)
+    return await readdir(folder, { withFileTypes: true })
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
     throw error
+  }
+}
+
+/** A link is not followed: it may lead anywhere on the machine that reads it. */
+async function readRegistration(folder: string, id: string, file: Dirent): Promise<Listing | Rejection> {
+  const key = `registration:${id}`
+  if (!file.isFile()) return toRejection(key, 'malformed', `${file.name} is no file of its own`)
+  try {
+    return toEntry(id, await readFile(join(folder, file.name), 'utf8'))
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error
+    return toRejection(key, 'malformed', `${file.name} cannot be read (${error.code})`)
   }
 }
 

@@ -1,9 +1,14 @@
 // What the crawl of PyPI keeps from one run to the next: a serial a project that it follows, and how far everything else was tested.
 import { z } from 'zod'
 import { RejectionSchema } from '../../../core/schema/snapshot.ts'
-import type { JsonObject } from '../../../core/schema/text.ts'
+import { DaySchema } from '../../../core/schema/text.ts'
 import { byCodeUnits } from '../../lib/canonical.ts'
 import { RULES_VERSION } from '../classify/classify.ts'
+import { EtagSchema } from '../json-answer.ts'
+import { pypiKey, toPypiName } from '../listing-key.ts'
+import { MalformedSchema } from '../malformed.ts'
+import type { OriginContext } from '../origin.ts'
+import { isProjectName } from './simple-index.ts'
 
 const SerialSchema = z.int().nonnegative()
 
@@ -16,18 +21,23 @@ const KnownSchema = z.object({
   rejected: RejectionSchema.optional(),
   /** It has no document: no project of this name, or one without a release. */
   gone: z.literal(true).optional(),
+  /** The day of a 404 that may pass. */
+  missedOn: DaySchema.optional(),
+  /** What it was like when its document was malformed, which its rejection then says. */
+  malformed: MalformedSchema.optional(),
 })
 export type Known = z.infer<typeof KnownSchema>
 
+/** A part that cannot be read is as good as none, and takes nothing else with it. */
 const StateSchema = z.object({
   rules: z.int(),
-  etag: z.string().optional(),
+  etag: EtagSchema.optional().catch(undefined),
   lastSerial: SerialSchema.optional(),
   names: z.int().nonnegative().optional(),
   testedTo: SerialSchema.optional(),
   caughtUpTo: SerialSchema.optional(),
-  cursor: z.string().optional(),
-  projects: z.record(z.string(), KnownSchema),
+  cursor: z.string().optional().catch(undefined),
+  projects: z.record(z.string(), KnownSchema.catch({ due: 0 })),
 })
 
 export interface Memory extends Omit<z.infer<typeof StateSchema>, 'rules' | 'projects'> {
@@ -47,14 +57,24 @@ export interface Memory extends Omit<z.infer<typeof StateSchema>, 'rules' | 'pro
   projects: Map<string, Known>
 }
 
-/** @param state of an earlier run: whatever is not of its shape counts as a first run; under other rules everything is due again */
-export function readMemory(state: JsonObject | undefined): Memory {
-  const stored = StateSchema.safeParse(state).data
-  if (stored === undefined) return { projects: new Map() }
-  const { rules, projects, ...rest } = stored
-  const known = Object.entries(projects).map(([name, one]) => [name, rules === RULES_VERSION ? one : askAgain(one)] as const)
-  return { ...rest, projects: new Map(known) }
+/**
+ * What an earlier run left, with every project that the last run's listings have. Whatever is not of its shape counts as a first run;
+ * under other rules everything is due again.
+ */
+export function readMemory({ state, previous }: Pick<OriginContext, 'state' | 'previous'>): Memory {
+  const { rules, projects: stored = {}, ...rest } = StateSchema.safeParse(state).data ?? {}
+  const projects = new Map<string, Known>()
+  for (const [name, known] of Object.entries(stored)) {
+    if (isNormalName(name)) projects.set(name, rules === RULES_VERSION ? known : askAgain(known))
+  }
+  for (const key of previous.keys()) {
+    const name = key.slice(pypiKey('').length)
+    if (isNormalName(name) && !projects.has(name)) projects.set(name, { due: 0 })
+  }
+  return { ...rest, projects }
 }
+
+const isNormalName = (name: string) => isProjectName(name) && toPypiName(name) === name
 
 export function toState({ projects, ...rest }: Memory): object {
   const stated = Object.entries(rest).filter(([, value]) => value !== undefined)

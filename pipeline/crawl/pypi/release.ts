@@ -5,6 +5,9 @@ import { z } from 'zod'
 import { byCodeUnits } from '../../lib/canonical.ts'
 import { toInstant } from '../instant.ts'
 
+/** Releases that are compared, of a document that may name a hundred thousand: those that it names first. */
+const MAX_RELEASES = 20_000
+
 const FileSchema = z.looseObject({
   filename: z.string().nullish(),
   packagetype: z.string().nullish(),
@@ -42,18 +45,14 @@ export interface Release {
 export function chooseRelease({ info, urls, releases }: z.infer<typeof ReleasesSchema>): Release | undefined {
   const stated = { version: info.version, files: urls ?? [], yanked: info.yanked === true, reason: info.yanked_reason }
   if (stated.files.length > 0 && !stated.yanked) return toRelease(stated)
-  const others = Object.entries(releases ?? {}).flatMap(([version, files]) => {
-    const isUsable = version.length <= 100 && files.length > 0 && explain(version) !== null
-    return isUsable ? [{ version, files, yanked: files.every(({ yanked }) => yanked === true), reason: files[0]?.yanked_reason }] : []
-  })
-  const isPrerelease = ({ version }: { version: string }) => explain(version)?.is_prerelease === true
-  const best = others.sort(
-    (one, other) =>
-      Number(one.yanked) - Number(other.yanked) ||
-      Number(isPrerelease(one)) - Number(isPrerelease(other)) ||
-      rcompare(one.version, other.version) ||
-      byCodeUnits(one.version, other.version),
-  )[0]
+  let best: Rated | undefined
+  for (const [version, files] of Object.entries(releases ?? {}).slice(0, MAX_RELEASES)) {
+    const explained = version.length <= 100 && files.length > 0 ? explain(version) : null
+    if (explained === null) continue
+    const yanked = files.every((file) => file.yanked === true)
+    const one = { version, files, yanked, reason: files[0]?.yanked_reason, isPrerelease: explained.is_prerelease }
+    if (best === undefined || byPreference(one, best) < 0) best = one
+  }
   if (best !== undefined && (!best.yanked || stated.files.length === 0)) return toRelease(best)
   return stated.files.length > 0 ? toRelease(stated) : undefined
 }
@@ -63,6 +62,19 @@ interface Candidate {
   files: File[]
   yanked: boolean
   reason: string | null | undefined
+}
+
+interface Rated extends Candidate {
+  isPrerelease: boolean
+}
+
+function byPreference(one: Rated, other: Rated): number {
+  return (
+    Number(one.yanked) - Number(other.yanked) ||
+    Number(one.isPrerelease) - Number(other.isPrerelease) ||
+    rcompare(one.version, other.version) ||
+    byCodeUnits(one.version, other.version)
+  )
 }
 
 function toRelease({ version, files, yanked, reason }: Candidate): Release {

@@ -4,14 +4,17 @@ import { z } from 'zod'
 import { ParseError, parseWith } from '../../../core/schema/parse.ts'
 import type { Rejection } from '../../../core/schema/snapshot.ts'
 import { toRejection } from '../collection.ts'
-import { fetchJson, unnamed } from '../json-answer.ts'
+import { fetchLargeJson, toEtag, unnamed } from '../json-answer.ts'
 import { pypiKey, toPypiName } from '../listing-key.ts'
 import type { OriginContext } from '../origin.ts'
 import type { Memory } from './memory.ts'
 
 const INDEX_TYPE = 'application/vnd.pypi.simple.v1+json'
-/** Some 900,000 names are about 50 MB; room to grow. */
-const MAX_INDEX_BYTES = 256 * 1024 * 1024
+/** Some 900,000 names are about 50 MB in three million JSON values; room to grow, as far as the memory of a small machine goes. */
+const MAX_INDEX_BYTES = 160 * 1024 * 1024
+const MAX_INDEX_VALUES = 10_000_000
+/** Rows that may be broken one by one; from then on it is the index that is. */
+const MAX_BROKEN_ROWS = 1_000
 
 const IndexSchema = z.object({
   meta: z.looseObject({ 'api-version': z.string().regex(/^1\./), '_last-serial': z.int().nonnegative() }),
@@ -64,8 +67,9 @@ export async function fetchIndex(
   const isSettled = memory.testedTo !== undefined && memory.lastSerial !== undefined && memory.testedTo >= memory.lastSerial
   const isConditional = isSettled && (context.catchUp === 0 || memory.caughtUpTo === 0)
   const condition = isConditional && memory.etag !== undefined ? { 'if-none-match': memory.etag } : {}
-  const request = { headers: { accept: INDEX_TYPE, ...condition }, accept: [304], maxBytes: MAX_INDEX_BYTES }
-  const { status, headers, value } = await fetchJson(context, url, request)
+  const hasCondition = 'if-none-match' in condition
+  const request = { headers: { accept: INDEX_TYPE, ...condition }, accept: hasCondition ? [304] : [], maxBytes: MAX_INDEX_BYTES }
+  const { status, headers, value } = await fetchLargeJson(context, url, request, MAX_INDEX_VALUES)
   if (status === 304) return undefined
   const { meta, projects } = parseWith(IndexSchema, value, url)
   const marks = { testedTo: memory.testedTo ?? meta['_last-serial'], caughtUpTo: context.catchUp === 0 ? 0 : memory.caughtUpTo }
@@ -73,7 +77,7 @@ export async function fetchIndex(
   if (scanned.names === 0 && projects.length > 0)
     throw new ParseError(url, [`none of its ${projects.length} projects has a name and a serial`])
   // Where a row is broken, the same index is looked at again: it has no place among what is known.
-  const etag = scanned.malformed.size === 0 ? headers.etag : undefined
+  const { etag } = scanned.malformed.size === 0 ? toEtag(headers) : {}
   return { ...scanned, etag, lastSerial: meta['_last-serial'] }
 }
 
@@ -92,19 +96,23 @@ function scan(
   { testedTo, caughtUpTo = Number.POSITIVE_INFINITY }: Marks,
 ): Scanned {
   const found: Scanned = { names: 0, serials: new Map(), changed: [], older: [], malformed: new Map(), hasUnnamed: false }
+  let broken = 0
+  const reject = (name: string, message: string) => {
+    broken += 1
+    if (broken > MAX_BROKEN_ROWS) throw new ParseError('the simple index', [`more than ${MAX_BROKEN_ROWS} of its rows are malformed`])
+    found.malformed.set(name, toRejection(pypiKey(name), 'malformed', message))
+  }
   for (const project of projects) {
     const { name: shown, '_last-serial': serial } = toRow(project)
     if (typeof shown !== 'string') {
-      const name = unnamed(project)
-      found.malformed.set(name, toRejection(pypiKey(name), 'malformed', 'a project of the index without a name'))
+      reject(unnamed(project), 'a project of the index without a name')
       found.hasUnnamed = true
       continue
     }
     const name = toPypiName(shown)
     const isWanted = namesMcp(name) || isFollowed(name)
     if (!isProjectName(shown) || !Number.isSafeInteger(serial) || typeof serial !== 'number' || serial < 0) {
-      const key = pypiKey(name)
-      if (isWanted) found.malformed.set(name, toRejection(key, 'malformed', `${key}: its row in the index has no valid name or serial`))
+      if (isWanted) reject(name, `${pypiKey(name)}: its row in the index has no valid name or serial`)
       continue
     }
     found.names += 1

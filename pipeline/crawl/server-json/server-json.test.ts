@@ -157,6 +157,11 @@ describe('a package', () => {
     })
     expect(packageKeys).toEqual(['npm:a-mcp', 'pypi:b-c'])
   })
+
+  it.each(['npm', 'pypi'])('of %s has no key where its name holds white space or half a character', (registryType) => {
+    const packages = ['\ud800', 'a\udc00', 'a b', 'a\u2003b', ''].map((identifier) => ({ ...npm, registryType, identifier }))
+    expect(ways({ packages: [...packages, { ...npm, registryType }] }).packageKeys).toEqual([`${registryType}:a-mcp`])
+  })
 })
 
 describe('a package with a registry of its own', () => {

@@ -11,7 +11,10 @@ import { type Ecosystem, RepositoryIndex } from './repository-index.ts'
 
 /** @param shared listings of repositories that hold several servers: nothing is joined to them */
 export function joinSimilar(evidence: Evidence, shared: ReadonlySet<string>): void {
-  const index = new RepositoryIndex(evidence, ({ origin, fork, key }) => origin === 'github' && fork !== true && !shared.has(key))
+  const index = new RepositoryIndex(
+    evidence,
+    ({ origin, fork, reusedName, key }) => origin === 'github' && fork !== true && reusedName !== true && !shared.has(key),
+  )
   const silents = silentListings(evidence)
   const names = new PackageNames(evidence.listings)
   const candidates = [

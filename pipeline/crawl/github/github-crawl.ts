@@ -4,7 +4,7 @@ import type { Rejection } from '../../../core/schema/snapshot.ts'
 import { byCodeUnits } from '../../lib/canonical.ts'
 import { Collection, toMalformed, toNoServer } from '../collection.ts'
 import { ageInDays, toDay } from '../day.ts'
-import { judge } from '../judge.ts'
+import { isByVerdict, judge } from '../judge.ts'
 import type { Crawl, OriginContext } from '../origin.ts'
 import type { Batched } from './batches.ts'
 import { GithubMemory, type Known } from './memory.ts'
@@ -15,7 +15,7 @@ const REREAD_DAYS = 7
 
 type Unanswered = Pick<Batched, 'failed' | 'left'>
 
-export class GithubDesk {
+export class GithubCrawl {
   readonly memory: GithubMemory
   readonly #context: OriginContext
   readonly #today: string
@@ -23,11 +23,17 @@ export class GithubDesk {
   /** What was read in this run, by databaseId. */
   readonly #read = new Map<string, Repository>()
   readonly #malformed = new Set<string>()
+  /** Listings of the last run, by databaseId: by its name alone a listing may be another repository's. */
+  readonly #previous = new Map<string, Listing>()
 
   constructor(context: OriginContext) {
     this.#context = context
     this.#today = toDay(context.now())
-    this.memory = new GithubMemory(context.state, this.#today)
+    this.memory = new GithubMemory(context.state, context.previous, this.#today)
+    for (const listing of context.previous.values()) {
+      const id = listing.repositoryId === undefined ? this.memory.idOf(listing.key) : String(listing.repositoryId)
+      if (id !== undefined) this.#previous.set(id, listing)
+    }
   }
 
   /**
@@ -98,11 +104,17 @@ export class GithubDesk {
     const unread: string[] = []
     for (const [id, known] of this.memory.repositories) {
       const [key = id] = known.keys
+      if (this.#context.optedOut.has(key)) continue
       if (this.#read.get(id)?.manifests !== undefined) {
         this.#settle(id)
         continue
       }
-      if (this.#malformed.has(key)) continue
+      if (this.#malformed.has(key)) {
+        // What is known of it stands, and it is due until it can be read.
+        const standing = this.#standingOf(id, known)
+        this.memory.settle(id, standing === undefined || 'origin' in standing ? undefined : standing, undefined)
+        continue
+      }
       const standing = this.#standingOf(id, known)
       if (standing !== undefined && this.#read.has(id)) {
         // Something was pushed, or it would not have been shown: to be read whole in the next run.
@@ -110,7 +122,7 @@ export class GithubDesk {
         this.#collection.add(key, standing)
       } else if (this.#read.has(id)) {
         this.#settle(id)
-      } else if (standing === undefined || inVain.has(key)) {
+      } else if (standing === undefined || known.readOn === undefined || inVain.has(key)) {
         unread.push(key)
       } else {
         this.#collection.add(key, standing)
@@ -128,7 +140,9 @@ export class GithubDesk {
 
   #finish(unread: readonly string[], complete: boolean): Crawl {
     const absent = [...this.memory.absent.keys()]
-    return this.#collection.finish({ state: this.memory.toState(), complete, unread, absent }, this.#context.limit)
+    const misread = [...this.#malformed].filter((key) => this.memory.idOf(key) !== undefined || this.#context.previous.has(key))
+    const state = this.memory.toState()
+    return this.#collection.finish({ state, complete, unread: [...unread, ...misread], absent }, this.#context.limit)
   }
 
   #settle(id: string): void {
@@ -141,14 +155,17 @@ export class GithubDesk {
       registries: this.#context.environment,
     })
     this.memory.settle(id, 'origin' in entry ? undefined : entry, repository.manifests === undefined ? undefined : this.#today)
-    this.#collection.add(repository.key, entry)
+    this.#collection.add(repository.key, 'origin' in entry ? { ...entry, ...this.#reuse(id) } : entry)
   }
 
   /** Whether nothing stands for it that is still right. */
   #isMissing(id: string, { rejected }: Known): boolean {
-    if (rejected !== undefined) return this.#isVouchedFor(id)
+    const verdict = this.#verdictOf(id)
+    // What somebody's word made of it, and nobody says any more, is for its own words to decide again.
+    if (rejected !== undefined) return this.#isVouchedFor(id) || (isByVerdict(rejected) && verdict !== rejected.class)
     const previous = this.#previousOf(id)
-    return previous === undefined || (previous.role === 'source' && this.#verdictOf(id) === 'server')
+    if (previous === undefined || (previous.role === 'source' && verdict === 'server')) return true
+    return isByVerdict(previous) && verdict === undefined
   }
 
   #isVouchedFor(id: string): boolean {
@@ -166,6 +183,10 @@ export class GithubDesk {
       .find((verdict) => verdict !== undefined)
   }
 
+  #reuse(id: string): Pick<Listing, 'reusedName'> {
+    return this.memory.hasReusedName(id) ? { reusedName: true } : {}
+  }
+
   #keysOf(id: string): string[] {
     const [key] = this.memory.repositories.get(id)?.keys ?? []
     return key === undefined ? [] : [key, ...this.memory.formerKeys(id)]
@@ -174,10 +195,16 @@ export class GithubDesk {
   /** Its listing of the last run, under the names that it has now. */
   #previousOf(id: string): Listing | undefined {
     const [key, ...formerKeys] = this.#keysOf(id)
-    const listing = this.#keysOf(id).flatMap((one) => this.#context.previous.get(one) ?? [])[0]
+    const listing = this.#previous.get(id)
     if (key === undefined || listing === undefined) return undefined
-    const sameAs = listing.sameAs.filter((one) => !this.memory.isOfAnother(one, id))
-    return { ...listing, key, sameAs: [...new Set([...sameAs, ...formerKeys])].sort(byCodeUnits).slice(0, 50) }
+    const published = listing.sameAs.filter((one) => !one.startsWith('github:'))
+    return {
+      ...listing,
+      key,
+      repositoryId: Number(id),
+      ...this.#reuse(id),
+      sameAs: [...published, ...formerKeys].sort(byCodeUnits).slice(0, 50),
+    }
   }
 
   /** What earlier runs made of it; a person's word that it is something else needs no new reading. */

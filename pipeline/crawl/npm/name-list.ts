@@ -3,10 +3,9 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { ParseError, parseWith } from '../../../core/schema/parse.ts'
-import { fetchJson } from '../json-answer.ts'
+import { EtagSchema, fetchJson, toEtag } from '../json-answer.ts'
 import type { OriginContext } from '../origin.ts'
 import { isShrunken } from '../shrink.ts'
-import { MAX_ETAG_LENGTH, toEtag } from './document.ts'
 import { saysMcp } from './name.ts'
 import { scanNames } from './name-scan.ts'
 
@@ -18,7 +17,7 @@ const MAX_TARBALL_BYTES = 128 * 1024 * 1024
 
 export const NamesMemorySchema = z.object({
   /** Of the package's document, so that an unchanged one costs one request. */
-  etag: z.string().max(MAX_ETAG_LENGTH).optional(),
+  etag: EtagSchema.optional(),
   version: z.string(),
   /** All names on the list, whatever they say. */
   count: z.int().nonnegative(),
