@@ -16,6 +16,6 @@ export default defineConfig({
   crawl: { seconds: 50 * 60, origins: { npm: { perSecond: 20 }, pypi: { perSecond: 10 } } },
   criteria: CRITERIA,
   shrink: { maxShare: 0.1, maxCount: 5 },
-  probe: { concurrency: Math.min(4, availableParallelism()), deadlineMs: 60_000 },
+  probe: { concurrency: Math.min(4, availableParallelism()), deadlineMs: 60_000, seconds: 5 * 3_600 },
   userAgent: `Hisper/0.1 (+${address})`,
 })

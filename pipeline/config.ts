@@ -18,6 +18,8 @@ export interface HisperConfig {
     concurrency: number
     /** Limit on one probe, in milliseconds. */
     deadlineMs: number
+    /** Limit on the whole stage, in seconds: what does not fit is first in the next run. */
+    seconds: number
   }
   /** Sent to every origin, with an address where a person can be reached. */
   userAgent: string

@@ -11,10 +11,10 @@ import { UsageError } from './lib/errors.ts'
 import { writeWhole } from './lib/files.ts'
 import { openHttp } from './lib/http.ts'
 import { createLog } from './lib/log.ts'
-import { askNpmForRegistry } from './lib/npm-registry.ts'
+import { withNpmRegistry } from './lib/npm-registry.ts'
 import { createCommand, numberFrom, runMain } from './lib/options.ts'
 import { PROJECT_ROOT } from './probe/install/installed-package.ts'
-import { openProber } from './probe/prober.ts'
+import { openLiveProber } from './probe/live-prober.ts'
 import { createReport, isComplete, STAGE_NAMES, type StageName, toSummary } from './report.ts'
 import { type RunOptions, runPipeline } from './run.ts'
 
@@ -58,7 +58,8 @@ await runMain(async () => {
   try {
     const { signal } = new AbortController()
     const world = { ...folders, now, http, environment, log: isActions ? createActionsLog() : createLog(), signal }
-    const prober = () => openProber({ root: PROJECT_ROOT, now, deadlineMs: config.probe.deadlineMs })
+    const { deadlineMs } = config.probe
+    const prober = () => openLiveProber({ root: PROJECT_ROOT, ...world, deadlineMs })
     await runPipeline(world, config, options, prober, report)
     return isComplete(report) ? 0 : 1
   } finally {
@@ -67,12 +68,6 @@ await runMain(async () => {
     await http.close()
   }
 })
-
-function withNpmRegistry(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const isKnown = Boolean(variables.HISPER_NPM_REGISTRY || variables.npm_config_registry)
-  const registry = isKnown ? undefined : askNpmForRegistry(variables)
-  return registry === undefined ? variables : { ...variables, npm_config_registry: registry }
-}
 
 function pickOptions({ origins, shard, limit, catchUp, allowShrink }: Flags): Omit<RunOptions, 'stages'> {
   return {

@@ -1,12 +1,21 @@
 // npm run probe: one probe, on the terminal. Exit 0 when a probe was made, whatever its outcome.
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { DEFAULT_LIMITS } from '../core/mcp/limits.ts'
-import type { Probe } from '../core/schema/probe.ts'
+import type { Launch, Probe } from '../core/schema/probe.ts'
 import type { Target } from '../core/schema/target.ts'
+import config from '../hisper.config.ts'
+import { readEnvironment } from './lib/environment.ts'
 import { UsageError } from './lib/errors.ts'
 import { escapeControls } from './lib/escape.ts'
+import { openHttp } from './lib/http.ts'
+import { createLog } from './lib/log.ts'
+import { withNpmRegistry } from './lib/npm-registry.ts'
 import { createCommand, numberFrom, runMain } from './lib/options.ts'
 import { PROJECT_ROOT } from './probe/install/installed-package.ts'
-import { openProber } from './probe/prober.ts'
+import { openLiveProber } from './probe/live-prober.ts'
+
+const DEFAULT_SECONDS = 60
 
 interface Flags {
   json?: true
@@ -33,10 +42,17 @@ await runMain(async () => {
     throw new UsageError('name one target: npm:NAME[@VERSION], pypi:NAME, https://… or -- COMMAND ARGS…')
   process.once('SIGINT', () => process.exit(130))
   process.once('SIGTERM', () => process.exit(143))
-  const prober = openProber({
+  const http = openHttp({ userAgent: config.userAgent, sleep: async (ms) => void (await sleep(ms)), now: () => new Date() })
+  const prober = openLiveProber({
     root: PROJECT_ROOT,
     now: () => new Date(),
-    ...(flags.timeout === undefined ? {} : { deadlineMs: flags.timeout * 1_000, limits: within(flags.timeout * 1_000) }),
+    environment: readEnvironment(withNpmRegistry(process.env)),
+    http,
+    workDir: join(PROJECT_ROOT, 'data/.work'),
+    log: createLog(),
+    onProgress: (what) => process.stderr.write(`  ${escapeControls(what)}\n`),
+    deadlineMs: (flags.timeout ?? DEFAULT_SECONDS) * 1_000,
+    ...(flags.timeout === undefined ? {} : { limits: within(flags.timeout * 1_000) }),
     allowPrivate: flags.allowPrivate ?? false,
     unsandboxed: flags.sandbox ? 'nothing' : 'anything',
   })
@@ -50,6 +66,7 @@ await runMain(async () => {
     return 0
   } finally {
     prober.close()
+    await http.close()
   }
 })
 
@@ -99,6 +116,12 @@ function toTerminalJson(value: unknown): string {
   )
 }
 
+function describeLaunch({ arguments: args, environment, placeholders }: Launch): string | undefined {
+  const named = (name: string) => `${name}${placeholders.includes(name) ? ' (a placeholder)' : ''}`
+  const parts = [...args.map(named), ...environment.map(named)]
+  return parts.length === 0 ? undefined : parts.join(', ')
+}
+
 function describe(probe: Probe): string {
   const reason = probe.reason === undefined ? '' : ` (${probe.reason})`
   const rows: [string, string | undefined][] = [
@@ -110,6 +133,9 @@ function describe(probe: Probe): string {
     ['server', probe.serverInfo && `${probe.serverInfo.name} ${probe.serverInfo.version}`],
     ['protocol', probe.protocolVersion && `${probe.protocolVersion}, ${probe.era}, ${probe.transport}`],
     ['sandbox', probe.sandbox],
+    ['started with', probe.launch && describeLaunch(probe.launch)],
+    ['sign-in', probe.authorization && [probe.authorization.scheme, ...(probe.authorization.authorizationServers ?? [])].join(' ')],
+    ['also speaks', probe.protocolVersions?.filter((version) => version !== probe.protocolVersion).join(', ')],
     ['answered in', probe.timings.connectMs === undefined ? undefined : `${Math.round(probe.timings.connectMs)} ms`],
     ...(['tools', 'resources', 'resourceTemplates', 'prompts'] as const).map((kind): [string, string | undefined] => [
       kind,
@@ -125,6 +151,6 @@ function describe(probe: Probe): string {
   ]
   // Escaped row by row: a line break in a name must not begin a row of its own.
   const show = (text: string) => escapeControls(text).replaceAll('\n', '\n                   ')
-  const lines = rows.flatMap(([label, value]) => (value === undefined ? [] : [`${label.padEnd(18)} ${show(value)}`]))
+  const lines = rows.flatMap(([label, value]) => (value === undefined || value === '' ? [] : [`${label.padEnd(18)} ${show(value)}`]))
   return `${[show(probe.target), ...lines].join('\n')}\n`
 }

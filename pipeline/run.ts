@@ -1,58 +1,21 @@
 // The main job, and the only file that knows its order: crawl, merge, probe, score, publish.
-import type { Drift } from '../core/schema/drift.ts'
-import type { Health } from '../core/schema/health.ts'
-import type { Probe, StandingProbe } from '../core/schema/probe.ts'
-import { MergedServerSchema } from '../core/schema/server.ts'
-import { targetKey } from '../core/schema/target.ts'
-import { SCHEMA_VERSION } from '../core/schema/version.ts'
-import type { OriginId } from '../core/schema/words.ts'
-import { categorizeServer } from './categorize/index.ts'
 import type { HisperConfig } from './config.ts'
-import { crawlOrigins, notAsked } from './crawl/index.ts'
-import { readCarried } from './lib/carried.ts'
 import type { Context } from './lib/context.ts'
-import { listServerIds, readFormerIds, readOptOut, readOverrides, readServer, readSnapshot } from './lib/dataset.ts'
 import { GuardError } from './lib/errors.ts'
 import { openWork, type Work } from './lib/work.ts'
-import { mergeListings } from './merge/index.ts'
-import { findDrift } from './probe/drift/index.ts'
-import { toHealth } from './probe/health/index.ts'
-import { jobKey, probeServers, targetsOf, toValidProbe } from './probe/index.ts'
 import type { Prober } from './probe/prober.ts'
-import { toStanding } from './probe/standing.ts'
-import { type Published, publishDataset } from './publish/index.ts'
 import { createReport, type Report, STAGE_NAMES, type StageName } from './report.ts'
-import { scoreServer, sortProbes } from './score/index.ts'
+import { crawl, reportOrigins } from './stages/crawl.ts'
+import { merge } from './stages/merge.ts'
+import { probe } from './stages/probe.ts'
+import { publish } from './stages/publish.ts'
+import { score } from './stages/score.ts'
+import type { Run, RunOptions } from './stages/stage.ts'
 
-export interface RunOptions {
-  /** Stages to run, in their order. */
-  stages: readonly StageName[]
-  /** Origins to ask; the others' listings are carried. All where undefined. */
-  origins?: readonly OriginId[]
-  /** Probe only the I-th of N parts of the servers. */
-  shard?: { index: number; of: number }
-  /** At most this many listings of each origin, for a quick look. */
-  limit?: number
-  /** Records that nothing points to and that are looked at all the same. */
-  catchUp?: number
-  allowShrink?: boolean
-  /** The origins are those that ship with Hisper. */
-  embedded?: boolean
-}
+export type { RunOptions } from './stages/stage.ts'
 
 /** How long an interrupted run may be gone on with; what it crawled is too old after that. */
 const RESUME_WITHIN_MS = 6 * 60 * 60 * 1_000
-
-interface Run {
-  context: Context
-  config: HisperConfig
-  options: RunOptions
-  work: Work
-  openProber(): Prober
-  report: Report
-  /** Says once what a person should look at: in the log and in the report. */
-  warn(remark: string): void
-}
 
 /**
  * Runs stages in order. Each can be killed at any instant and run again: what one leaves for the next is whole or not there.
@@ -132,148 +95,3 @@ async function beginRun(
 }
 
 const STAGES: Readonly<Record<StageName, (run: Run) => Promise<void>>> = { crawl, merge, probe, score, publish }
-
-async function crawl({ context, config, options, work, warn }: Run): Promise<void> {
-  const { dataDir } = context
-  const { classes } = await readOverrides(dataDir, warn)
-  const carried = await readCarried(dataDir, options.embedded ?? false, warn)
-  await work.write('known', carried.known)
-  const crawled = await crawlOrigins(context, {
-    origins: config.origins.map((origin) => (options.origins?.includes(origin.id) === false ? notAsked(origin.id) : origin)),
-    carried: carried.of,
-    optedOut: await readOptOut(dataDir, warn),
-    classes: new Map(Object.entries(classes).map(([key, { class: kind }]) => [key, kind])),
-    budget: config.crawl,
-    catchUp: options.catchUp ?? 0,
-    limit: options.limit,
-    allowShrink: options.allowShrink ?? false,
-  })
-  await work.write('origins', [crawled.origins])
-  await work.write('listings', crawled.listings)
-}
-
-async function reportOrigins({ context, work, report }: Run): Promise<void> {
-  const origins = (await work.readOne('origins')) ?? {}
-  for (const [id, origin] of Object.entries(origins)) {
-    const { seenAt: _, readAt: __, rejections, absent: ___, state: ____, ...facts } = origin
-    report.origins[id] = facts
-    report.rejected.push(...rejections.map((rejection) => ({ origin: id, ...rejection })))
-    const { outcome, listings, rejected, requests } = facts
-    context.log.info(`${id.padEnd(14)} ${outcome}, ${listings} listings, ${rejected} rejected, ${requests} requests`)
-  }
-}
-
-async function merge({ context, options, work, report, warn }: Run): Promise<void> {
-  const origins = (await work.readOne('origins')) ?? {}
-  const merged = mergeListings({
-    listings: await Array.fromAsync(work.read('listings')),
-    known: await Array.fromAsync(work.read('known')),
-    former: await readFormerIds(context.dataDir),
-    overrides: await readOverrides(context.dataDir, warn),
-    optedOut: await readOptOut(context.dataDir, warn),
-    // The embedded origins hold a part of the real ones: what is missing there is not gone.
-    absent: options.embedded === true ? new Set() : new Set(Object.values(origins).flatMap(({ absent }) => absent)),
-    now: context.runAt.toISOString(),
-  })
-  await work.clear('unlisted', 'merged', 'probed', 'scored', 'ids', 'health', 'drift')
-  await work.write('unlisted', merged.unlisted)
-  await work.write('aliases', [{ schemaVersion: SCHEMA_VERSION, ...merged.former }])
-  const servers = merged.servers.filter((server) => {
-    const result = MergedServerSchema.safeParse(server)
-    if (result.success) return true
-    const message = `${result.error.issues[0]?.path.join('.')}: ${result.error.issues[0]?.message}`
-    report.rejected.push({ origin: 'merge', key: server.id, code: 'malformed', message })
-    context.log.warn(`${server.id} is left out: ${message}`)
-    return false
-  })
-  await work.write('merged', servers)
-  context.log.info(`${merged.servers.length} servers, ${merged.unlisted.length} repositories that are part of none alone`)
-}
-
-async function probe({ context, config, options, work, openProber }: Run): Promise<void> {
-  await work.clear('probed', 'scored', 'ids', 'health', 'drift')
-  const made = (await work.has('probes')) ? await Array.fromAsync(work.read('probes')) : []
-  await work.write('probes', made) // whole lines only, so that the next one starts on a line of its own
-  const done = new Set(made.map(({ id, probe }) => jobKey(id, probe.target)))
-  const servers = await Array.fromAsync(work.read('merged'), ({ id, packages, remotes }) => ({ id, packages, remotes }))
-  const { shard } = options
-  const mine = shard === undefined ? servers : servers.filter((_, index) => index % shard.of === shard.index - 1)
-  const prober = openProber()
-  if (prober.noSandbox !== undefined) context.log.warn(`no sandbox: ${prober.noSandbox}`)
-  try {
-    const record = (id: string, probe: Probe) => work.append('probes', { id, probe: toValidProbe(probe) })
-    const { log, signal } = context
-    const probes = await probeServers({ servers: mine, prober, concurrency: config.probe.concurrency, done, record, log, signal })
-    await work.write('probed', [{ probes: probes + done.size, part: shard === undefined ? 'all' : `${shard.index}/${shard.of}` }])
-  } finally {
-    prober.close()
-  }
-}
-
-async function score({ context, config, work, warn }: Run): Promise<void> {
-  await work.clear('scored', 'ids', 'health', 'drift')
-  const probes = new Map<string, Probe[]>()
-  if (await work.has('probes')) for await (const { id, probe } of work.read('probes')) probes.set(id, [...(probes.get(id) ?? []), probe])
-  const ids: string[] = []
-  const health: Health[] = []
-  const drift: Drift[] = []
-  const { categories } = await readOverrides(context.dataDir, warn)
-  const mergedAway = Map.groupBy(Object.entries((await work.readOne('aliases'))?.aliases ?? {}), ([, target]) => target)
-  /** Results that stood under this id, and under the ids of servers that are now part of it. */
-  async function standingBefore(id: string): Promise<StandingProbe[]> {
-    const ids = [id, ...(mergedAway.get(id) ?? []).map(([old]) => old)]
-    return (await Promise.all(ids.map((each) => readServer(context.dataDir, each)))).flatMap((server) => server?.probes ?? [])
-  }
-  async function* scored() {
-    for await (const merged of work.read('merged')) {
-      const before = await standingBefore(merged.id)
-      const now = new Map((probes.get(merged.id) ?? []).map((probe) => [probe.target, probe]))
-      const standing = targetsOf(merged).flatMap((target) => {
-        const key = targetKey(target)
-        const previous = before.find((candidate) => candidate.target === key)
-        const probe = now.get(key)
-        if (probe === undefined) return previous ?? []
-        health.push(...toHealth(merged.id, probe))
-        drift.push(...findDrift(merged.id, previous, probe))
-        return toStanding(previous, probe)
-      })
-      const sorted = sortProbes(standing)
-      ids.push(merged.id)
-      yield {
-        ...merged,
-        categories: categorizeServer(merged, sorted, categories),
-        probes: sorted,
-        score: scoreServer(merged, sorted, context.runAt, config.criteria),
-      }
-    }
-  }
-  await work.write('scored', scored())
-  await work.write('ids', [ids])
-  await work.write('health', health)
-  await work.write('drift', drift)
-  context.log.info(`${health.length} probes, ${drift.length} drifts`)
-}
-
-async function publish({ context, config, options, work, report }: Run): Promise<void> {
-  const { schemaVersion: _, ...former } = (await work.readOne('aliases')) ?? { schemaVersion: SCHEMA_VERSION, aliases: {}, retired: {} }
-  // A demonstration may give way to the real thing, whatever its size.
-  const before = await readSnapshot(context.dataDir)
-  if (before?.embedded === true && options.embedded !== true)
-    context.log.warn('data/ held a demonstration, which gives way to what the live origins state')
-  const mayShrink = options.allowShrink === true || (before?.embedded === true && options.embedded !== true)
-  const published: Published = await publishDataset(context, {
-    published: await listServerIds(context.dataDir),
-    ids: new Set((await Array.fromAsync(work.read('ids'))).flat()),
-    servers: () => work.read('scored'),
-    former,
-    unlisted: await Array.fromAsync(work.read('unlisted')),
-    embedded: options.embedded ?? false,
-    origins: (await work.readOne('origins')) ?? {},
-    health: await Array.fromAsync(work.read('health')),
-    drift: await Array.fromAsync(work.read('drift')),
-    shrink: mayShrink ? { maxShare: 1, maxCount: 0 } : config.shrink,
-  })
-  report.published = published
-  await work.clear()
-  context.log.info(`${published.written} servers written, ${published.unchanged} unchanged, ${published.removed} removed`)
-}

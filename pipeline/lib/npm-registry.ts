@@ -1,8 +1,15 @@
 // The registry that npm is configured to use. npm tells its scripts only where that is not its default, so npm itself is asked.
 import { execFileSync } from 'node:child_process'
 
+/** The variables with the registry among them, for `readEnvironment`: npm is asked only where nobody said. */
+export function withNpmRegistry(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const isKnown = Boolean(variables.HISPER_NPM_REGISTRY || variables.npm_config_registry)
+  const registry = isKnown ? undefined : askNpmForRegistry(variables)
+  return registry === undefined ? variables : { ...variables, npm_config_registry: registry }
+}
+
 /** @returns undefined where npm cannot be asked */
-export function askNpmForRegistry(variables: NodeJS.ProcessEnv): string | undefined {
+function askNpmForRegistry(variables: NodeJS.ProcessEnv): string | undefined {
   const npm = variables.npm_execpath
   const [command, before] = npm === undefined ? ['npm', []] : [process.execPath, [npm]]
   try {

@@ -1,9 +1,9 @@
 // One probe: open a session, read all it offers, close it, and write down what happened. Judges nothing but the outcome.
 import { constants } from 'node:os'
 import { DEFAULT_LIMITS, type SessionLimits } from '../../core/mcp/limits.ts'
-import { openSession, type Session, type SessionTarget } from '../../core/mcp/open-session.ts'
+import { type Closing, openSession, type Session, type SessionTarget } from '../../core/mcp/open-session.ts'
 import { SessionError } from '../../core/mcp/session-error.ts'
-import type { Evidence, Probe, SandboxId, Timings, Warning } from '../../core/schema/probe.ts'
+import type { Evidence, Launch, Probe, SandboxId, Timings } from '../../core/schema/probe.ts'
 import { TEXT_LIMITS } from '../../core/schema/text.ts'
 import type { Reason } from '../../core/schema/words.ts'
 import { escapeControls } from '../lib/escape.ts'
@@ -15,6 +15,10 @@ export interface ProbeOptions {
   /** Key of the target, for the record. */
   target: string
   version?: string
+  /** Subresource integrity of what is started, where it is known. */
+  integrity?: string
+  /** How it is started, for the record. */
+  launch?: Launch
   sandbox: SandboxId
   limits?: SessionLimits
   /** Limit on the whole probe, in milliseconds. */
@@ -54,18 +58,19 @@ export async function probeSession(target: SessionTarget, options: ProbeOptions)
   const timings: Timings = {}
   let session: Session | undefined
   let facts: Facts
-  let closing: Warning[] = []
+  let closing: Closing = { warnings: [] }
   try {
     session = await openSession(target, { ...limits, connectTimeoutMs: Math.min(limits.connectTimeoutMs, options.deadlineMs) })
     timings.connectMs = clock()
     facts = await readFacts(session, options.deadlineMs - timings.connectMs, options.sandbox)
     timings.listMs = round(clock() - timings.connectMs)
+    if (facts.outcome === 'ok') facts = withExamined(facts, await session.examine(examineMs(limits, options.deadlineMs - clock())))
   } catch (error) {
     if (!(error instanceof SessionError)) throw error
     facts = { ...NOTHING, ...toFailure(error, options.sandbox), transport: target.transport }
   } finally {
     const beforeClose = clock()
-    closing = (await session?.close()) ?? []
+    closing = (await session?.close()) ?? closing
     if (session !== undefined) timings.closeMs = round(clock() - beforeClose)
   }
   timings.totalMs = clock()
@@ -74,9 +79,29 @@ export async function probeSession(target: SessionTarget, options: ProbeOptions)
     at: started.toISOString(),
     sandbox: options.sandbox,
     ...facts,
-    ...(options.version === undefined ? {} : { version: options.version }),
-    warnings: [...facts.warnings, ...closing],
+    ...copied('version', options.version),
+    ...copied('integrity', options.integrity),
+    ...copied('launch', options.launch),
+    ...copied('closedBy', closing.closedBy),
+    warnings: [...facts.warnings, ...closing.warnings],
     timings,
+  }
+}
+
+function copied<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { [P in K]?: V })
+}
+
+/** As long as one request may take, and no longer than the probe has left. */
+function examineMs({ requestTimeoutMs }: SessionLimits, leftMs: number): number {
+  return Math.min(requestTimeoutMs, leftMs)
+}
+
+function withExamined(facts: Facts, { warnings, protocolVersions }: Awaited<ReturnType<Session['examine']>>): Facts {
+  return {
+    ...facts,
+    warnings: [...facts.warnings, ...warnings],
+    ...(protocolVersions.length === 0 ? {} : { protocolVersions }),
   }
 }
 
@@ -94,10 +119,15 @@ async function readFacts(session: Session, deadlineMs: number, sandbox: SandboxI
     warnings,
   }
   const outcome = failure === undefined ? ({ outcome: 'ok' } as const) : toFailure(failure, sandbox)
-  return { ...outcome, ...said, findings: findInTexts(said), ...(failure === undefined ? { fingerprints: toFingerprints(said) } : {}) }
+  return { ...outcome, ...said, ...judge(said, failure === undefined) }
 }
 
-type Failure = Pick<Probe, 'outcome' | 'reason' | 'evidence'>
+/** What is made of what was said: the one place where findings, fingerprints and terms come in. */
+function judge(said: Omit<Facts, 'outcome' | 'findings'>, isWhole: boolean): Pick<Facts, 'findings' | 'fingerprints'> {
+  return { findings: findInTexts(said), ...(isWhole ? { fingerprints: toFingerprints(said) } : {}) }
+}
+
+type Failure = Pick<Probe, 'outcome' | 'reason' | 'evidence' | 'authorization'>
 
 function toFailure(error: SessionError, sandbox: SandboxId): Failure {
   const { outcome, reason, evidence } = sandbox === 'bubblewrap' ? seenThroughBubblewrap(error) : error
@@ -110,7 +140,12 @@ function toFailure(error: SessionError, sandbox: SandboxId): Failure {
     ...show('wwwAuthenticate', wwwAuthenticate),
     ...(closer?.missing === undefined ? {} : { missing: closer.missing }),
   }
-  return { outcome: closer?.outcome ?? outcome, reason: closer?.reason ?? reason, evidence: shown }
+  return {
+    outcome: closer?.outcome ?? outcome,
+    reason: closer?.reason ?? reason,
+    evidence: shown,
+    ...copied('authorization', error.authorization),
+  }
 }
 
 /** Escaping lengthens a text, so it is cut afterwards, and at its beginning: what was said last explains most. */

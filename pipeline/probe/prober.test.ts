@@ -168,7 +168,7 @@ describe('what is not started', () => {
     [npm('no-such-package-is-installed'), 'not_installed'],
     [npm('../../etc'), 'not_installed'],
     [npm('typescript/../semver'), 'not_installed'],
-    [{ kind: 'package', package: { registryType: 'pypi', identifier: 'mcp-server-time', transport: 'stdio' } }, 'unsupported_package_type'],
+    [{ kind: 'package', package: { registryType: 'pypi', identifier: 'mcp-server-time', transport: 'stdio' } }, 'not_installed'],
     [{ kind: 'package', package: { registryType: 'npm', identifier: 'semver', transport: 'sse' } }, 'unsupported_transport'],
     [{ kind: 'remote', remote: { type: 'sse', url: 'https://{host}/sse' } }, 'template_url'],
   ] satisfies [Target, string][])('%j: %s', async (target, reason) => {

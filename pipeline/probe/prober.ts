@@ -1,11 +1,11 @@
-// Decides how a target may be started here, and starts it: sandboxed, or not at all. The one place that knows both.
+// Decides how a target may be started or reached here. The one place that knows the sandboxes, the installer and the rules of both.
 import { statSync } from 'node:fs'
 import { DEFAULT_LIMITS, type SessionLimits } from '../../core/mcp/limits.ts'
-import type { Package, Remote } from '../../core/schema/access.ts'
+import type { Remote } from '../../core/schema/access.ts'
 import type { Probe } from '../../core/schema/probe.ts'
 import { type Target, targetKey } from '../../core/schema/target.ts'
-import { findInstalled, isPinned } from './install/installed-package.ts'
-import { toProgram } from './launch.ts'
+import type { Installer } from './install/installer.ts'
+import { probePackage } from './package-probe.ts'
 import { notProbed, probeSession } from './probe-session.ts'
 import { openBubblewrap } from './sandbox/bubblewrap.ts'
 import { visibleToCommand } from './sandbox/command-paths.ts'
@@ -19,19 +19,26 @@ export interface ProberOptions {
   /** For durations. @default performance.now */
   monotonicMs?(): number
   limits?: SessionLimits
-  /** Limit on one probe. @default 60_000 */
+  /** Limit on one probe, in milliseconds; installing has its own. @default 60_000 */
   deadlineMs?: number
   allowPrivate?: boolean
   /** Reach nobody but the stand-ins of `connectTo`: other remotes are not probed. */
   offline?: boolean
   connectTo?: Readonly<Record<string, string>>
+  /** Installs what is not in `root`; without one it is `not_installed`. */
+  installer?: Installer
+  /** Runs images; without one they are `no_engine`. */
+  docker?: SandboxCheck
   /**
    * What may run where there is no sandbox: nothing (default), packages that the lock file pins,
    * or anything, because the caller says that it is their own code.
    */
   unsandboxed?: 'nothing' | 'pinned' | 'anything'
   /** Looks for the sandbox; given by tests that need a machine without one. @default openBubblewrap */
-  bubblewrap?: typeof openBubblewrap
+  bubblewrap?: (needed: readonly string[]) => SandboxCheck
+  /** Is told what is being done, in a few words, for a person who waits. */
+  onProgress?(what: string): void
+  signal?: AbortSignal
 }
 
 export interface Prober {
@@ -55,32 +62,11 @@ export function openProber(options: ProberOptions): Prober {
       : (options.bubblewrap ?? openBubblewrap)(statSync(modules, { throwIfNoEntry: false }) === undefined ? [] : [modules])
   const noSandbox = check.sandbox === undefined ? check.reason : undefined
   const common = { deadlineMs, limits, now: options.now, monotonicMs: options.monotonicMs ?? (() => performance.now()) }
+  const onProgress = options.onProgress ?? (() => undefined)
 
+  /** @param isOwn whether the code may run without a sandbox where there is none */
   function sandboxFor(isOwn: boolean): Sandbox | undefined {
     return check.sandbox ?? (isOwn ? bare : undefined)
-  }
-
-  function probePackage(pkg: Package, key: string): Promise<Probe> | Probe {
-    if (pkg.registryType !== 'npm')
-      return notProbed(key, options.now(), 'unsupported_package_type', `${pkg.registryType} packages are not started yet`, pkg.version)
-    if (pkg.transport !== 'stdio')
-      return notProbed(key, options.now(), 'unsupported_transport', 'a package that has to be started before it listens', pkg.version)
-    const installed = findInstalled(options.root, pkg.identifier, pkg.version)
-    if (installed === undefined)
-      return notProbed(key, options.now(), 'not_installed', `${pkg.identifier}@${pkg.version ?? 'any version'}`, pkg.version)
-    const { entryPoint } = installed
-    if (entryPoint === undefined)
-      return { ...notProbed(key, options.now(), 'refused_entry_point', undefined, installed.version), outcome: 'blocked' }
-    const isOwn = unsandboxed === 'anything' || (unsandboxed === 'pinned' && isPinned(options.root, installed.name, installed.version))
-    const sandbox = sandboxFor(isOwn)
-    if (sandbox === undefined) return notProbed(key, options.now(), 'no_sandbox', noSandbox, installed.version)
-    // Its lock file vouches for the package, and for nothing that a registry says of how to start it.
-    const stated = sandbox.id === 'none' && unsandboxed === 'pinned' ? withoutValues(pkg) : pkg
-    const program = toProgram(stated, { ...installed, entryPoint }, sandbox.scratch)
-    return probeSession(
-      { transport: 'stdio', ...sandbox.wrap(program) },
-      { ...common, target: key, version: installed.version, sandbox: sandbox.id },
-    )
   }
 
   async function probeRemote(remote: Remote, key: string): Promise<Probe> {
@@ -88,6 +74,7 @@ export function openProber(options: ProberOptions): Prober {
     if (options.offline === true && !Object.hasOwn(options.connectTo ?? {}, new URL(remote.url).hostname)) {
       return notProbed(key, options.now(), 'offline', 'this run reaches nobody outside this machine')
     }
+    onProgress('connecting')
     const policy = { allowPrivate: options.allowPrivate ?? false, connectTo: options.connectTo ?? {} }
     const probe = await probeSession({ transport: remote.type, url: remote.url, ...policy }, { ...common, target: key, sandbox: 'remote' })
     // Nobody's key is sent, so a server that says it needs a header and refuses without it has only kept its word.
@@ -103,23 +90,28 @@ export function openProber(options: ProberOptions): Prober {
     noSandbox,
     async probe(target) {
       const key = targetKey(target)
-      return target.kind === 'package' ? probePackage(target.package, key) : probeRemote(target.remote, key)
+      if (target.kind === 'remote') return probeRemote(target.remote, key)
+      const { root, installer, docker, signal } = options
+      return probePackage(target.package, {
+        root,
+        unsandboxed,
+        sandboxFor,
+        noSandbox,
+        installer,
+        docker,
+        onProgress,
+        signal,
+        session: { ...common, target: key },
+      })
     },
     async probeCommand(command, args, cwd) {
       const key = [command, ...args].join(' ').slice(0, 300)
       const program = visibleToCommand(command, args, cwd)
       const sandbox = sandboxFor(unsandboxed === 'anything')
       if (sandbox === undefined) return notProbed(key, options.now(), 'no_sandbox', noSandbox)
+      onProgress(`starting in ${sandbox.id}`)
       return probeSession({ transport: 'stdio', ...sandbox.wrap(program) }, { ...common, target: key, sandbox: sandbox.id })
     },
     close: () => bare.close(),
   }
-}
-
-/** The package with no word of a stranger's on its command line: of its arguments only the places for a folder, which we fill. */
-function withoutValues({ environmentVariables: _, packageArguments, runtimeArguments: __, ...pkg }: Package): Package {
-  const folders = (packageArguments ?? []).filter(
-    (argument) => argument.type === 'positional' && argument.format === 'filepath' && argument.isRequired,
-  )
-  return { ...pkg, packageArguments: folders.map(() => ({ type: 'positional', format: 'filepath', isRequired: true })) }
 }

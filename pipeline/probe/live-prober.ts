@@ -1,0 +1,30 @@
+// The prober of the live commands: with an installer of its own store, Docker where there is one, and patience for a slow machine.
+import { join } from 'node:path'
+import { DEFAULT_LIMITS, type SessionLimits } from '../../core/mcp/limits.ts'
+import type { Environment } from '../lib/environment.ts'
+import type { Http } from '../lib/http.ts'
+import type { Log } from '../lib/log.ts'
+import { openInstaller } from './install/installer.ts'
+import { atPace, measurePace } from './pace.ts'
+import { openProber, type Prober, type ProberOptions } from './prober.ts'
+
+export interface LiveProberOptions extends Pick<ProberOptions, 'root' | 'now' | 'allowPrivate' | 'unsandboxed' | 'onProgress' | 'signal'> {
+  environment: Environment
+  /** Asks the registries. */
+  http: Http
+  /** Folder that the store of installed packages lies in. */
+  workDir: string
+  log: Log
+  limits?: SessionLimits
+  /** Limit on one probe on a machine of usual speed, in milliseconds. */
+  deadlineMs: number
+}
+
+export function openLiveProber({ environment, http, workDir, log, limits, deadlineMs, ...options }: LiveProberOptions): Prober {
+  // What was asked for on a command line is what is meant.
+  const pace = limits === undefined ? measurePace() : 1
+  if (pace > 1) log.info(`this machine starts programs ${pace.toFixed(1)} times slower than usual: time limits are stretched`)
+  const { npmRegistry, pypiUrl } = environment
+  const installer = openInstaller({ store: join(workDir, 'store'), npmRegistry, pypiUrl, http, log, now: options.now })
+  return openProber({ ...options, installer, limits: limits ?? atPace(DEFAULT_LIMITS, pace), deadlineMs: deadlineMs * pace })
+}

@@ -1,0 +1,57 @@
+// Score: each server with the results that stand for it, what changed since they last did, and its points.
+import type { Drift } from '../../core/schema/drift.ts'
+import type { Health } from '../../core/schema/health.ts'
+import type { Probe, StandingProbe } from '../../core/schema/probe.ts'
+import { targetKey } from '../../core/schema/target.ts'
+import { categorizeServer } from '../categorize/index.ts'
+import { readOverrides, readServer } from '../lib/dataset.ts'
+import { findDrift } from '../probe/drift/index.ts'
+import { toHealth } from '../probe/health/index.ts'
+import { targetsOf } from '../probe/index.ts'
+import { toStanding } from '../probe/standing.ts'
+import { scoreServer, sortProbes } from '../score/index.ts'
+import type { Run } from './stage.ts'
+
+export async function score({ context, config, work, warn }: Run): Promise<void> {
+  await work.clear('scored', 'ids', 'health', 'drift')
+  const probes = new Map<string, Probe[]>()
+  if (await work.has('probes')) for await (const { id, probe } of work.read('probes')) probes.set(id, [...(probes.get(id) ?? []), probe])
+  const ids: string[] = []
+  const health: Health[] = []
+  const drift: Drift[] = []
+  const { categories } = await readOverrides(context.dataDir, warn)
+  const mergedAway = Map.groupBy(Object.entries((await work.readOne('aliases'))?.aliases ?? {}), ([, target]) => target)
+  /** Results that stood under this id, and under the ids of servers that are now part of it. */
+  async function standingBefore(id: string): Promise<StandingProbe[]> {
+    const ids = [id, ...(mergedAway.get(id) ?? []).map(([old]) => old)]
+    return (await Promise.all(ids.map((each) => readServer(context.dataDir, each)))).flatMap((server) => server?.probes ?? [])
+  }
+  async function* scored() {
+    for await (const merged of work.read('merged')) {
+      const before = await standingBefore(merged.id)
+      const now = new Map((probes.get(merged.id) ?? []).map((probe) => [probe.target, probe]))
+      const standing = targetsOf(merged).flatMap((target) => {
+        const key = targetKey(target)
+        const previous = before.find((candidate) => candidate.target === key)
+        const probe = now.get(key)
+        if (probe === undefined) return previous ?? []
+        health.push(...toHealth(merged.id, probe))
+        drift.push(...findDrift(merged.id, previous, probe))
+        return toStanding(previous, probe)
+      })
+      const sorted = sortProbes(standing)
+      ids.push(merged.id)
+      yield {
+        ...merged,
+        categories: categorizeServer(merged, sorted, categories),
+        probes: sorted,
+        score: scoreServer(merged, sorted, context.runAt, config.criteria),
+      }
+    }
+  }
+  await work.write('scored', scored())
+  await work.write('ids', [ids])
+  await work.write('health', health)
+  await work.write('drift', drift)
+  context.log.info(`${health.length} probes, ${drift.length} drifts`)
+}
