@@ -4,6 +4,7 @@ import { CategorizedRowSchema, evaluateCategories } from './eval/categories.ts'
 import { evaluateClassify, LabelledPackageSchema } from './eval/classify.ts'
 import { ListingRowSchema, readRows } from './eval/labelled.ts'
 import { evaluateMerge, GoldRowSchema } from './eval/merge.ts'
+import { evaluatePoison, PoisonRowSchema } from './eval/poison.ts'
 import { UsageError } from './lib/errors.ts'
 import { createCommand, runMain } from './lib/options.ts'
 
@@ -17,6 +18,10 @@ const EVALUATIONS: Readonly<Record<string, { files: readonly string[]; run(paths
   classify: {
     files: ['FILE'],
     run: async ([file = '']) => evaluateClassify(await readRows(file, LabelledPackageSchema)),
+  },
+  poison: {
+    files: ['FILE'],
+    run: async ([file = '']) => evaluatePoison(await readRows(file, PoisonRowSchema)),
   },
   categories: {
     files: ['FILE'],

@@ -22,6 +22,8 @@ interface Flags {
   data: string
   origins?: OriginId[]
   shard?: { index: number; of: number }
+  out?: string
+  shards?: string
   limit?: number
   catchUp?: number
   report?: string
@@ -34,6 +36,8 @@ await runMain(async () => {
     .option('--data <dir>', 'the dataset', 'data')
     .option('--origins <ids>', `origins to ask, of ${OriginIdSchema.options.join(', ')}`, parseOrigins)
     .option('--shard <i/n>', 'probe only the I-th of N parts', parseShard)
+    .option('--out <file>', 'with the probe stage: hand over what this shard found as one file, named probes-I-of-N.jsonl')
+    .option('--shards <dir>', 'with the score stage: take what was probed from the shards’ files in this folder')
     .option('--limit <count>', 'at most this many listings of each origin', numberFrom(1))
     .option('--catch-up <count>', 'look at this many more PyPI projects whose name does not say MCP, latest change first', numberFrom(1))
     .option('--report <file>', 'write what happened as JSON')
@@ -53,7 +57,7 @@ await runMain(async () => {
   const folders = foldersOf(toDataDir(resolve(cwd, flags.data)))
   const absent = flags.origins?.find((id) => !config.origins.some((origin) => origin.id === id))
   if (absent !== undefined) throw new UsageError(`--origins ${absent}: hisper.config.ts has no such origin`)
-  const options: RunOptions = { stages: parseStages(parser.args[0] ?? 'all'), ...pickOptions(flags) }
+  const options: RunOptions = { stages: parseStages(parser.args[0] ?? 'all'), ...pickOptions(flags, cwd) }
   const report = createReport()
   try {
     const { signal } = new AbortController()
@@ -69,10 +73,12 @@ await runMain(async () => {
   }
 })
 
-function pickOptions({ origins, shard, limit, catchUp, allowShrink }: Flags): Omit<RunOptions, 'stages'> {
+function pickOptions({ origins, shard, out, shards, limit, catchUp, allowShrink }: Flags, cwd: string): Omit<RunOptions, 'stages'> {
   return {
     ...(origins === undefined ? {} : { origins }),
     ...(shard === undefined ? {} : { shard }),
+    ...(out === undefined ? {} : { out: resolve(cwd, out) }),
+    ...(shards === undefined ? {} : { shards: resolve(cwd, shards) }),
     ...(limit === undefined ? {} : { limit }),
     ...(catchUp === undefined ? {} : { catchUp }),
     ...(allowShrink === undefined ? {} : { allowShrink }),

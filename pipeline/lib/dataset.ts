@@ -1,6 +1,7 @@
 // Reads data/ as an earlier run or a person's pull request left it. Nothing else in the pipeline parses its files.
 import { join } from 'node:path'
 import { z } from 'zod'
+import { type Health, HealthSchema } from '../../core/schema/health.ts'
 import { type Listing, ListingSchema } from '../../core/schema/listing.ts'
 import { toListingKey } from '../../core/schema/listing-key.ts'
 import { migrate } from '../../core/schema/migrations.ts'
@@ -11,7 +12,7 @@ import { type Aliases, AliasesSchema, OptOutSchema, type Snapshot, SnapshotSchem
 import { type JsonObject, JsonObjectSchema } from '../../core/schema/text.ts'
 import { SCHEMA_VERSION } from '../../core/schema/version.ts'
 import { type OriginId, OriginIdSchema } from '../../core/schema/words.ts'
-import { listFolder, readText } from './files.ts'
+import { listFolder, readLines, readText } from './files.ts'
 
 /** @throws {ParseError} naming the file, where it is not JSON */
 async function readJson(dataDir: string, path: string): Promise<unknown> {
@@ -99,6 +100,29 @@ export async function readOverrides(dataDir: string, warn: Warn): Promise<Overri
   })
   const { classes, categories, same, different } = overrides
   return { ...overrides, classes: byKey(classes), categories: byKey(categories), same: same.map(paired), different: different.map(paired) }
+}
+
+/**
+ * Health lines of the last days, the oldest day first. A line that is not of the schema is left out: it costs a figure and no run.
+ * @param now of the last day
+ */
+export async function* readHealth(dataDir: string, now: Date, days: number): AsyncGenerator<Health> {
+  for (let back = days - 1; back >= 0; back -= 1) {
+    const day = new Date(now.getTime() - back * 86_400_000).toISOString().slice(0, 10)
+    for await (const line of readLines(join(dataDir, `health/${day.replaceAll('-', '/')}.jsonl`))) {
+      const health = HealthSchema.safeParse(toJson(line)).data
+      if (health !== undefined) yield health
+    }
+  }
+}
+
+/** Undefined, which no schema takes, where it is not JSON. */
+function toJson(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
 }
 
 const UnlistedSchema = z.strictObject({ listings: z.array(ListingSchema) })

@@ -14,14 +14,14 @@ const MAX_TARGETS = 8
 /** What may be the machine's fault, or the moment's, and not the server's. */
 const MAY_PASS: readonly Outcome[] = ['timeout', 'crashed', 'unreachable']
 
-/** Every way in that a server states, each target once: packages first, as they are the reader's own to run. */
-export function targetsOf(server: Pick<MergedServer, 'packages' | 'remotes'>): Target[] {
+/** Every way in that a server states, each target once: packages first, as they are the reader's own to run; and how many are too many. */
+export function targetsOf(server: Pick<MergedServer, 'packages' | 'remotes'>): { targets: Target[]; left: number } {
   const targets: Target[] = [
     ...server.packages.map((pkg): Target => ({ kind: 'package', package: pkg })),
     ...server.remotes.map((remote): Target => ({ kind: 'remote', remote })),
   ]
   const byKey = new Map(targets.map((target) => [targetKey(target), target]))
-  return [...byKey.values()].slice(0, MAX_TARGETS)
+  return { targets: [...byKey.values()].slice(0, MAX_TARGETS), left: Math.max(0, byKey.size - MAX_TARGETS) }
 }
 
 export interface Job {
@@ -30,9 +30,9 @@ export interface Job {
   target: Target
 }
 
-export interface ProbeInput {
+export interface ProbeInput<J extends Job> {
   /** In the order in which they are to be begun. */
-  jobs: readonly Job[]
+  jobs: readonly J[]
   prober: Prober
   /** Probes at once. */
   concurrency: number
@@ -46,11 +46,11 @@ export interface ProbeInput {
 }
 
 /** @returns how many probes were made now, and the jobs that the time did not suffice for */
-export async function probeTargets(input: ProbeInput): Promise<{ probes: number; left: Job[] }> {
+export async function probeTargets<J extends Job>(input: ProbeInput<J>): Promise<{ probes: number; left: J[] }> {
   const { prober, concurrency, record, isOver, log, signal } = input
   const limit = pLimit({ concurrency, rejectOnClear: true })
-  const failed: { job: Job; probe: Probe }[] = []
-  const left: Job[] = []
+  const failed: { job: J; probe: Probe }[] = []
+  const left: J[] = []
   let probes = 0
 
   async function keep({ id }: Job, probe: Probe): Promise<void> {

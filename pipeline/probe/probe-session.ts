@@ -7,7 +7,7 @@ import type { Evidence, Launch, Probe, SandboxId, Timings } from '../../core/sch
 import { TEXT_LIMITS } from '../../core/schema/text.ts'
 import type { Reason } from '../../core/schema/words.ts'
 import { escapeControls } from '../lib/escape.ts'
-import { findInTexts } from './findings/index.ts'
+import { findIn } from './findings/index.ts'
 import { explainStartFailure } from './start-failure.ts'
 import { toFingerprints } from './terms/fingerprints.ts'
 
@@ -124,7 +124,7 @@ async function readFacts(session: Session, deadlineMs: number, sandbox: SandboxI
 
 /** What is made of what was said: the one place where findings, fingerprints and terms come in. */
 function judge(said: Omit<Facts, 'outcome' | 'findings'>, isWhole: boolean): Pick<Facts, 'findings' | 'fingerprints'> {
-  return { findings: findInTexts(said), ...(isWhole ? { fingerprints: toFingerprints(said) } : {}) }
+  return { findings: findIn(said), ...(isWhole ? { fingerprints: toFingerprints(said) } : {}) }
 }
 
 type Failure = Pick<Probe, 'outcome' | 'reason' | 'evidence' | 'authorization'>

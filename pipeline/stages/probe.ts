@@ -1,30 +1,86 @@
-// Probe: starts or reaches the targets, each result written down at once.
+// Probe: starts or reaches what is due, each result written down at once.
 import type { Probe } from '../../core/schema/probe.ts'
-import { jobKey, probeTargets, targetsOf } from '../probe/index.ts'
+import { type Target, targetKey } from '../../core/schema/target.ts'
+import { readHealth, readServer } from '../lib/dataset.ts'
+import type { Work } from '../lib/work.ts'
+import { type Job, jobKey, probeTargets, targetsOf } from '../probe/index.ts'
+import { notProbed } from '../probe/probe-session.ts'
+import { artifactName, writeArtifact } from '../probe/queue/artifact.ts'
+import { DAYS_REMEMBERED, rememberProbes } from '../probe/queue/memory.ts'
+import { type Candidate, orderDue, shardOf } from '../probe/queue/order.ts'
 import { toValidProbe } from '../probe/record.ts'
 import type { Run } from './stage.ts'
 
-export async function probe({ context, config, options, work, openProber, warn }: Run): Promise<void> {
+export async function probe(run: Run): Promise<void> {
+  const { context, config, options, work, openProber, warn } = run
+  const { log, signal, now, scratch, runAt } = context
   await work.clear('probed', 'scored', 'ids', 'health', 'drift')
   const made = (await work.has('probes')) ? await Array.fromAsync(work.read('probes')) : []
   await work.write('probes', made) // whole lines only, so that the next one starts on a line of its own
   const done = new Set(made.map(({ id, probe }) => jobKey(id, probe.target)))
-  const servers = await Array.fromAsync(work.read('merged'), ({ id, packages, remotes }) => ({ id, packages, remotes }))
-  const { shard } = options
-  const mine = shard === undefined ? servers : servers.filter((_, index) => index % shard.of === shard.index - 1)
-  const jobs = mine.flatMap(({ id, ...server }) => targetsOf(server).map((target) => ({ id, target })))
+  const jobs = await dueJobs(run)
   const prober = openProber()
   if (prober.noSandbox !== undefined) warn(`no sandbox: ${prober.noSandbox}`)
-  const { log, signal, now } = context
-  const end = now().getTime() + config.probe.seconds * 1_000
+  const { concurrency, seconds } = config.probe
+  const end = now().getTime() + seconds * 1_000
+  const isOver = () => now().getTime() >= end
   const record = (id: string, probe: Probe) => work.append('probes', { id, probe: toValidProbe(probe) })
   try {
-    const { concurrency } = config.probe
-    const isOver = () => now().getTime() >= end
     const { probes, left } = await probeTargets({ jobs, prober, concurrency, done, record, isOver, log, signal })
-    if (left.length > 0) log.info(`${left.length} targets are left for the next run: ${config.probe.seconds} seconds are over`)
-    await work.write('probed', [{ probes: probes + done.size, part: shard === undefined ? 'all' : `${shard.index}/${shard.of}` }])
+    // What stands of the others stays; of these nothing stands.
+    for (const { id, target } of left.filter(({ standing }) => standing === undefined)) {
+      await record(id, notProbed(targetKey(target), now(), 'over_budget', undefined, versionOf(target)))
+    }
+    if (left.length > 0) log.info(`${left.length} targets are left for the next run: ${seconds} seconds are over`)
+    const shard = options.shard ?? { index: 1, of: 1 }
+    if (options.out !== undefined) {
+      const all = await Array.fromAsync(work.read('probes'))
+      const found = all.filter(({ probe }) => shardOf(probe.target, shard.of) === shard.index)
+      await writeArtifact(options.out, runAt.toISOString(), shard, found, scratch)
+      log.info(`${options.out} is what ${artifactName(shard)} holds for the score stage`)
+    }
+    const part = options.shard === undefined ? 'all' : `${shard.index}/${shard.of}`
+    await work.write('probed', [{ probes: probes + done.size, part }])
   } finally {
     prober.close()
   }
+}
+
+/** What this run, or this shard of it, has to probe, in its order; all of it where the origins are the embedded ones. */
+async function dueJobs({ context, options, work, warn }: Run): Promise<(Job & Candidate)[]> {
+  const { dataDir, runAt } = context
+  const memory = await rememberProbes(readHealth(dataDir, runAt, DAYS_REMEMBERED))
+  const candidates: Candidate[] = []
+  for await (const { id, packages, remotes, popularity } of work.read('merged')) {
+    const { targets, left } = targetsOf({ packages, remotes })
+    if (left > 0) warn(`${id} states ${targets.length + left} ways in, of which the first ${targets.length} are probed`)
+    const mine = targets.filter(
+      (target) => options.shard === undefined || shardOf(targetKey(target), options.shard.of) === options.shard.index,
+    )
+    const standing = mine.length === 0 ? [] : ((await readServer(dataDir, id))?.probes ?? [])
+    for (const target of mine) {
+      const key = targetKey(target)
+      candidates.push({
+        id,
+        target,
+        popularity: Math.max(popularity.stars ?? 0, popularity.downloadsMonth ?? 0),
+        standing: standing.find((candidate) => candidate.target === key),
+        memory: memory.get(key),
+      })
+    }
+  }
+  return options.embedded === true ? candidates : orderDue(candidates, runAt.getTime())
+}
+
+function versionOf(target: Target): string | undefined {
+  return target.kind === 'package' ? target.package.version : undefined
+}
+
+/** `id target` of every target of the merged list. */
+export async function allTargets(work: Work): Promise<Set<string>> {
+  const all = new Set<string>()
+  for await (const { id, packages, remotes } of work.read('merged')) {
+    for (const target of targetsOf({ packages, remotes }).targets) all.add(jobKey(id, target))
+  }
+  return all
 }

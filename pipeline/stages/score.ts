@@ -8,12 +8,16 @@ import { readOverrides, readServer } from '../lib/dataset.ts'
 import { findDrift } from '../probe/drift/index.ts'
 import { toHealth } from '../probe/health/index.ts'
 import { targetsOf } from '../probe/index.ts'
+import { readArtifacts } from '../probe/queue/artifact.ts'
 import { toStanding } from '../probe/standing.ts'
 import { scoreServer, sortProbes } from '../score/index.ts'
+import { allTargets } from './probe.ts'
 import type { Run } from './stage.ts'
 
-export async function score({ context, config, work, warn }: Run): Promise<void> {
+export async function score(run: Run): Promise<void> {
+  const { context, config, options, work, warn } = run
   await work.clear('scored', 'ids', 'health', 'drift')
+  if (options.shards !== undefined) await takeShards(run, options.shards)
   const probes = new Map<string, Probe[]>()
   if (await work.has('probes')) for await (const { id, probe } of work.read('probes')) probes.set(id, [...(probes.get(id) ?? []), probe])
   const ids: string[] = []
@@ -30,7 +34,7 @@ export async function score({ context, config, work, warn }: Run): Promise<void>
     for await (const merged of work.read('merged')) {
       const before = await standingBefore(merged.id)
       const now = new Map((probes.get(merged.id) ?? []).map((probe) => [probe.target, probe]))
-      const standing = targetsOf(merged).flatMap((target) => {
+      const standing = targetsOf(merged).targets.flatMap((target) => {
         const key = targetKey(target)
         const previous = before.find((candidate) => candidate.target === key)
         const probe = now.get(key)
@@ -54,4 +58,11 @@ export async function score({ context, config, work, warn }: Run): Promise<void>
   await work.write('health', health)
   await work.write('drift', drift)
   context.log.info(`${health.length} probes, ${drift.length} drifts`)
+}
+
+/** Puts what the shards found in the place of what was probed here. @throws {ParseError} naming a file that cannot be believed */
+async function takeShards({ context, work, warn }: Run, folder: string): Promise<void> {
+  const { probes, missing } = await readArtifacts(folder, { runAt: context.runAt.toISOString(), targets: await allTargets(work) })
+  for (const { index, of } of missing) warn(`shard ${index}/${of} handed over nothing: what stands of its targets stays`)
+  await work.write('probes', probes)
 }

@@ -13,6 +13,10 @@ export interface RunOptions {
   origins?: readonly OriginId[]
   /** Probe only the I-th of N parts of the targets. */
   shard?: { index: number; of: number }
+  /** File that a shard's results are handed over in. */
+  out?: string
+  /** Folder of such files: what is scored is what they hold. */
+  shards?: string
   /** At most this many listings of each origin, for a quick look. */
   limit?: number
   /** Records that nothing points to and that are looked at all the same. */

@@ -1,0 +1,86 @@
+// The queue: which targets a run probes, and in which order. Pure; time comes in.
+import { createHash } from 'node:crypto'
+import type { StandingProbe } from '../../../core/schema/probe.ts'
+import { type Target, targetKey } from '../../../core/schema/target.ts'
+import type { TargetMemory } from './memory.ts'
+
+const DAY_MS = 86_400_000
+
+/** How often a target is looked at again while nothing about it changed, in days. */
+const REMOTE_DAYS = 1 // somebody else's machine: it may go at any hour
+const PACKAGE_DAYS = 6 // the same bytes start in the same way; a week at the most, with a day to spare
+/** After failures in a row it waits longer, twice as long each time, up to this. */
+const MOST_DAYS = 7
+/** Share of its interval by which a target may come sooner, so that what was probed together does not stay together for ever. */
+const SPREAD = 0.15
+
+/**
+ * What is due is as urgent as many of its intervals it has waited. What was never probed, or has changed, starts higher, and is
+ * overtaken in the end by whatever waits longer: nothing starves.
+ */
+const URGENCY = { new: 3, changed: 2.5 } as const
+/** The most popular are at most this much more urgent than their like. */
+const POPULARITY_BONUS = 0.4
+const MOST_POPULAR = 1_000_000
+
+export interface Candidate {
+  /** Of the server. */
+  id: string
+  target: Target
+  /** Stars, or downloads a month. */
+  popularity: number
+  /** The result that stands, if any. */
+  standing: Pick<StandingProbe, 'outcome' | 'version' | 'integrity'> | undefined
+  /** What earlier probes tell; undefined where there was none in the days remembered. */
+  memory: TargetMemory | undefined
+}
+
+/** Those that are due, the most urgent first. @param now milliseconds since 1970 */
+export function orderDue<T extends Candidate>(candidates: readonly T[], now: number): T[] {
+  const due = candidates.flatMap((candidate) => {
+    const urgency = urgencyOf(candidate, now)
+    return urgency < 1 ? [] : [{ candidate, urgency, key: targetKey(candidate.target) }]
+  })
+  return due
+    .toSorted((a, b) => b.urgency - a.urgency || (a.key < b.key ? -1 : a.key > b.key ? 1 : a.candidate.id < b.candidate.id ? -1 : 1))
+    .map(({ candidate }) => candidate)
+}
+
+/** At least 1 where a target is due. @param now milliseconds since 1970 */
+export function urgencyOf({ target, popularity, standing, memory }: Candidate, now: number): number {
+  const bonus = (POPULARITY_BONUS * Math.log10(1 + Math.min(popularity, MOST_POPULAR))) / Math.log10(1 + MOST_POPULAR)
+  const wasProbed = standing !== undefined && standing.outcome !== 'not_probed'
+  if (!wasProbed && memory === undefined) return URGENCY.new + bonus
+  // Known to have been probed, but not within the days remembered: as late as can be.
+  const waited = memory === undefined ? Number.POSITIVE_INFINITY : Math.max(0, now - memory.lastAt) / (intervalOf(target, memory) * DAY_MS)
+  const late = Math.min(waited, MOST_DAYS * 2)
+  return isChanged(target, standing) ? URGENCY.changed + bonus + late : late >= 1 ? late + bonus : late
+}
+
+function isChanged(target: Target, standing: Candidate['standing']): boolean {
+  if (target.kind === 'remote' || standing === undefined) return false
+  const { version, integrity } = target.package
+  const differs = (now: string | undefined, before: string | undefined) => now !== undefined && before !== undefined && now !== before
+  return differs(version, standing.version) || differs(integrity, standing.integrity)
+}
+
+/** Days until a target is due again. */
+function intervalOf(target: Target, { failures }: TargetMemory): number {
+  const usual = target.kind === 'remote' ? REMOTE_DAYS : PACKAGE_DAYS
+  const patient = Math.min(MOST_DAYS, usual * 2 ** Math.max(0, failures - 1))
+  return patient * (1 - SPREAD * fractionOf(targetKey(target)))
+}
+
+/**
+ * Which of `of` parts a target belongs to, 1 to `of`: by its key alone, so that no part has to know of another and none changes when
+ * targets come and go.
+ * @param target its key
+ */
+export function shardOf(target: string, of: number): number {
+  return 1 + Math.floor(fractionOf(`shard ${target}`) * of)
+}
+
+/** A number from 0 up to 1 for a text, the same in every run and unlike for texts that are alike. */
+function fractionOf(text: string): number {
+  return createHash('sha256').update(text).digest().readUInt32BE(0) / 2 ** 32
+}
