@@ -7,8 +7,9 @@ import type { TargetMemory } from './memory.ts'
 const DAY_MS = 86_400_000
 
 /** How often a target is looked at again while nothing about it changed, in days. */
-const REMOTE_DAYS = 1 // somebody else's machine: it may go at any hour
-const PACKAGE_DAYS = 6 // the same bytes start in the same way; a week at the most, with a day to spare
+// A run takes up to a quarter of a day, so that what was probed at the end of one is due at the beginning of the next.
+const REMOTE_DAYS = 0.75 // daily: somebody else's machine, which may go at any hour
+const PACKAGE_DAYS = 5.75 // weekly at the least, with a day to spare: the same bytes start in the same way
 /** After failures in a row it waits longer, twice as long each time, up to this. */
 const MOST_DAYS = 7
 /** Share of its interval by which a target may come sooner, so that what was probed together does not stay together for ever. */
