@@ -1,26 +1,21 @@
 // Speaks JSON-RPC lines with a process (MCP 2025-11-25, Transports, stdio) and keeps it within limits.
 // The SDK's own transport ends only the direct child and holds no total; this one leaves nothing running.
-import { type ChildProcess, spawn } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client'
 import { isDeeperThan } from './depth.ts'
 import type { SessionLimits } from './limits.ts'
 import { MessageWatch } from './message-watch.ts'
-import { endWithUs, killMarked, SESSION_MARK, signalGroup } from './process-tree.ts'
+import { type Enclosure, encloseBare, endWithUs, type LimitHit, type ProcessCommand, type ProcessStart } from './process-tree.ts'
 import { SessionError } from './session-error.ts'
-
-export interface ProcessCommand {
-  command: string
-  args: readonly string[]
-  /** The whole environment: nothing is inherited. */
-  env: Readonly<Record<string, string>>
-  cwd?: string
-}
 
 /** Between a process closing its input and its exit being told, in milliseconds. */
 const EXIT_MOMENT_MS = 500
 
+const LIMIT_REASONS = { memory: 'memory_limit', cpu: 'cpu_limit', processes: 'process_limit' } as const satisfies Record<LimitHit, string>
+
 export type ClosedBy = 'end_of_input' | 'sigterm' | 'sigkill' | 'itself'
+
+export type { ProcessCommand } from './process-tree.ts'
 
 export class ProcessTransport implements Transport {
   onclose?: () => void
@@ -33,7 +28,7 @@ export class ProcessTransport implements Transport {
   readonly watch: MessageWatch
   closedBy: ClosedBy | undefined
 
-  readonly #mark = randomUUID()
+  #enclosure: Enclosure | undefined
   #child: ChildProcess | undefined
   #exited: Promise<void> = Promise.resolve()
   #closing: Promise<void> | undefined
@@ -52,17 +47,21 @@ export class ProcessTransport implements Transport {
     this.watch = new MessageWatch(limits)
   }
 
-  start(): Promise<void> {
-    const { command, args, env, cwd } = this.command
-    let child: ReturnType<typeof this.spawn>
+  async start(): Promise<void> {
+    let child: ReturnType<typeof spawnEnclosed>
     try {
-      child = this.spawn(command, args, env, cwd)
+      this.#enclosure = this.command.enclose?.() ?? encloseBare(this.command)
+      child = spawnEnclosed(this.#enclosure.start)
     } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      // What cannot be enclosed is not the program's fault; a sandbox says so where it says everything: on stderr.
+      if (this.#enclosure === undefined) this.#keepStderr(Buffer.from(message))
       // What a registry states may be no argument at all, such as a text with a NUL in it.
-      this.failure = new SessionError('crashed', 'spawn_failed', { message: error instanceof Error ? error.message : String(error) })
-      return Promise.reject(this.failure)
+      throw await this.#notStarted(message)
     }
     this.#child = child
+    this.#enclosure.started(child.pid)
+    this.#released = endWithUs(this.#enclosure)
     child.stdout.on('data', (chunk: Buffer) => this.#readOutput(chunk))
     child.stderr.on('data', (chunk: Buffer) => this.#keepStderr(chunk))
     child.stdin.on('error', (error) => {
@@ -76,26 +75,18 @@ export class ProcessTransport implements Transport {
       })
       child.once('error', () => resolve())
     })
-    return new Promise((resolve, reject) => {
-      child.once('spawn', () => {
-        if (child.pid !== undefined) this.#released = endWithUs(child.pid)
-        resolve()
-      })
-      child.once('error', (error) => {
-        this.failure ??= new SessionError('crashed', 'spawn_failed', { message: error.message })
-        reject(this.failure)
-      })
+    const problem = await new Promise<Error | undefined>((resolve) => {
+      child.once('spawn', () => resolve(undefined))
+      child.once('error', resolve)
     })
+    if (problem !== undefined) throw await this.#notStarted(problem.message)
   }
 
-  private spawn(command: string, args: readonly string[], env: Readonly<Record<string, string>>, cwd: string | undefined) {
-    return spawn(command, args, {
-      env: { ...env, [SESSION_MARK]: this.#mark },
-      ...(cwd === undefined ? {} : { cwd }),
-      detached: true, // a group of its own, so that all of it can be signalled at once
-      stdio: ['pipe', 'pipe', 'pipe'],
-      windowsHide: true,
-    })
+  async #notStarted(message: string): Promise<SessionError> {
+    await this.#enclosure?.remove()
+    this.#released()
+    this.failure ??= new SessionError('crashed', 'spawn_failed', { message })
+    return this.failure
   }
 
   send(message: JSONRPCMessage): Promise<void> {
@@ -135,15 +126,15 @@ export class ProcessTransport implements Transport {
     child.stdin?.end()
     if (await this.#endsWithin(graceMs)) this.closedBy ??= 'end_of_input'
     else {
-      signalGroup(child.pid, 'SIGTERM')
-      if (await this.#endsWithin(graceMs)) this.closedBy = 'sigterm'
+      const wasTold = this.#enclosure?.terminate() === true
+      if (wasTold && (await this.#endsWithin(graceMs))) this.closedBy = 'sigterm'
       else this.closedBy = 'sigkill'
     }
-    signalGroup(child.pid, 'SIGKILL') // also after a polite end: it may have left children in its group
-    killMarked(this.#mark)
+    this.#enclosure?.kill() // also after a polite end: it may have left children
     child.stdout?.destroy()
     child.stderr?.destroy()
     await this.#exited
+    await this.#enclosure?.remove()
     this.#released()
     this.#notifyClosed()
   }
@@ -172,7 +163,9 @@ export class ProcessTransport implements Transport {
   #ended(code: number | null, signal: NodeJS.Signals | null): void {
     if (this.#closing !== undefined && !this.#isInputBroken) return
     this.closedBy = 'itself'
-    this.failure ??= new SessionError('crashed', signal === null ? 'exited' : 'killed_by_signal', {
+    const limit = this.#enclosure?.limitHit(code)
+    const reason = limit === undefined ? (signal === null ? 'exited' : 'killed_by_signal') : LIMIT_REASONS[limit]
+    this.failure ??= new SessionError('crashed', reason, {
       ...(code === null ? {} : { exitCode: code }),
       ...(signal === null ? {} : { signal }),
     })
@@ -233,6 +226,18 @@ export class ProcessTransport implements Transport {
     this.#pending = []
     void this.close()
   }
+}
+
+function spawnEnclosed({ command, args, env, cwd, uid, gid, descriptors = [] }: ProcessStart) {
+  return spawn(command, args, {
+    env: { ...env },
+    ...(cwd === undefined ? {} : { cwd }),
+    ...(uid === undefined ? {} : { uid }),
+    ...(gid === undefined ? {} : { gid }),
+    detached: true, // a group of its own, so that all of it can be signalled at once
+    stdio: ['pipe', 'pipe', 'pipe', ...descriptors],
+    windowsHide: true,
+  }) as ChildProcessWithoutNullStreams
 }
 
 /** One line as a JSON-RPC message, or undefined where it is none. The SDK validates what is inside. */

@@ -1,8 +1,8 @@
 // What a command of the reader's own needs to see of the machine: its program, the folders of the files it names, their packages.
 import { existsSync, realpathSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { delimiter, dirname, join, resolve } from 'node:path'
-import { UsageError } from '../../lib/errors.ts'
+import { dirname, join, resolve } from 'node:path'
+import { findProgram, virtualEnvironmentOf } from './interpreter.ts'
 import type { SandboxedProgram } from './sandbox.ts'
 
 /**
@@ -11,7 +11,8 @@ import type { SandboxedProgram } from './sandbox.ts'
  */
 export function visibleToCommand(command: string, args: readonly string[], cwd: string): SandboxedProgram {
   const executable = findProgram(command, cwd)
-  const readOnly = new Set<string>()
+  const environment = virtualEnvironmentOf(executable)
+  const readOnly = new Set<string>(environment === undefined ? [] : [join(environment, 'pyvenv.cfg'), join(environment, 'lib')])
   const absolute = args.map((arg) => {
     const path = resolve(cwd, arg)
     const found = arg === '' ? undefined : statSync(path, { throwIfNoEntry: false })
@@ -22,15 +23,6 @@ export function visibleToCommand(command: string, args: readonly string[], cwd: 
     return path
   })
   return { executable, args: absolute, env: {}, readOnly: [...readOnly] }
-}
-
-function findProgram(command: string, cwd: string): string {
-  const candidates = command.includes('/')
-    ? [resolve(cwd, command)]
-    : (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, command))
-  const found = candidates.find((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true)
-  if (found === undefined) throw new UsageError(`there is no program ${JSON.stringify(command)} to start`)
-  return realpathSync(found)
 }
 
 /** A file with its folder, and for its imports the nearest package.json and every node_modules above it. */

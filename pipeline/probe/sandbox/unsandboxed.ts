@@ -21,6 +21,7 @@ export function openUnsandboxed(): Sandbox & { close(): void } {
   }
   return {
     id: 'none',
+    notes: ['it sees and does what its starter may'],
     get scratch() {
       return scratch()
     },
