@@ -3,8 +3,16 @@
 import { UsageError } from '../pipeline/lib/errors.ts'
 import { createCommand, runMain } from '../pipeline/lib/options.ts'
 import { benchCrawl } from './crawl.ts'
+import { benchInstall } from './install.ts'
+import { benchProbe } from './probe.ts'
+import { benchQueue } from './queue.ts'
 
-const BENCHMARKS: Readonly<Record<string, (log: (line: string) => void) => Promise<object>>> = { crawl: benchCrawl }
+const BENCHMARKS: Readonly<Record<string, (log: (line: string) => void) => Promise<object>>> = {
+  crawl: benchCrawl,
+  install: benchInstall,
+  probe: benchProbe,
+  queue: benchQueue,
+}
 
 await runMain(async () => {
   const parser = createCommand('bench', 'Measures one promise about speed.')

@@ -38,8 +38,12 @@ const LAYERS: readonly Layer[] = [
     ours: ['pipeline/lib', 'core'],
     packages: ['node:', 'zod', 'tar', 'hono', '@hono/node-server', '@modelcontextprotocol/sdk', '@modelcontextprotocol/server'],
   },
-  { path: 'pipeline/eval', ours: ['pipeline/lib', 'pipeline/crawl', 'pipeline/merge', 'pipeline/categorize', 'core'], packages: ['zod'] },
-  { path: 'bench', ours: ['pipeline', 'core', 'hisper.config.ts'], packages: ['node:', 'zod'] },
+  {
+    path: 'pipeline/eval',
+    ours: ['pipeline/lib', 'pipeline/crawl', 'pipeline/merge', 'pipeline/categorize', 'pipeline/probe/findings', 'core'],
+    packages: ['zod'],
+  },
+  { path: 'bench', ours: ['pipeline', 'core', 'hisper.config.ts'], packages: ['node:', 'zod', '@modelcontextprotocol/sdk'] },
   { path: 'pipeline', ours: ANYTHING_OF_THE_PIPELINE, packages: ['node:', 'zod', 'commander'] }, // run.ts and the commands
   { path: 'hisper.config.ts', ours: ['pipeline', 'core'], packages: ['node:'] },
   {
@@ -69,7 +73,9 @@ const sources = ['core', 'pipeline', 'bench', 'site', 'hisper.config.ts', 'astro
   .flatMap((top) =>
     /\.\w+$/.test(top) ? [top] : readdirSync(join(ROOT, top), { recursive: true, encoding: 'utf8' }).map((name) => join(top, name)),
   )
-  .filter((name) => /\.(ts|tsx|mjs|astro)$/.test(name) && !name.endsWith('.test.ts') && !name.endsWith('.d.ts'))
+  .filter(
+    (name) => /\.(ts|tsx|mjs|astro)$/.test(name) && !name.includes('node_modules') && !name.endsWith('.test.ts') && !name.endsWith('.d.ts'),
+  )
 
 function importsOf(file: string): string[] {
   const text = readFileSync(join(ROOT, file), 'utf8')

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isDeeperThan } from './depth.ts'
+import { DepthMeter, isDeeperThan } from './depth.ts'
 
 describe('isDeeperThan', () => {
   it.each([
@@ -23,6 +23,21 @@ describe('isDeeperThan', () => {
         const json = JSON.stringify(value)
         expect(isDeeperThan(json, depth)).toBe(false)
         if (depth > 0) expect(isDeeperThan(json, depth - 1)).toBe(true)
+      }),
+    )
+  })
+})
+
+describe('DepthMeter', () => {
+  it('finds the same wherever a text is cut into chunks', () => {
+    const letters = fc.constantFrom('[', ']', '{', '}', '"', '\\', '\n', 'x')
+    fc.assert(
+      fc.property(fc.array(letters), fc.nat(), fc.boolean(), (parts, at, isPerLine) => {
+        const bytes = Buffer.from(parts.join(''))
+        const whole = new DepthMeter(2, isPerLine).isExceededBy(bytes)
+        const halves = new DepthMeter(2, isPerLine)
+        const cut = bytes.length === 0 ? 0 : at % bytes.length
+        expect([bytes.subarray(0, cut), bytes.subarray(cut)].some((half) => halves.isExceededBy(half))).toBe(whole)
       }),
     )
   })

@@ -1,5 +1,13 @@
 // Turns whatever a session threw into a SessionError: our own verdict first, then typed errors, then system codes.
-import { ProtocolError, SdkError, SdkErrorCode, UnauthorizedError, UnsupportedProtocolVersionError } from '@modelcontextprotocol/client'
+import {
+  ProtocolError,
+  SdkError,
+  SdkErrorCode,
+  SdkHttpError,
+  UnauthorizedError,
+  UnsupportedProtocolVersionError,
+} from '@modelcontextprotocol/client'
+import { z } from 'zod'
 import type { Evidence } from '../schema/probe.ts'
 import type { GuardedFetch } from './guarded-fetch.ts'
 import { SessionError } from './session-error.ts'
@@ -36,10 +44,10 @@ export function toSessionError(error: unknown, network: GuardedFetch | undefined
   const bySystem = fromSystemCode(error) ?? fromSystemCode(network?.thrown())
   if (bySystem !== undefined) return bySystem
   if (chain(error).some((cause) => cause instanceof UnsupportedProtocolVersionError)) return made('protocol_error', 'unsupported_version')
+  if (error instanceof ProtocolError) return made('protocol_error', 'error_response')
   const last = network?.last()
   const byHttp = last === undefined ? undefined : fromHttp(error, last, phase, message)
   if (byHttp !== undefined) return byHttp
-  if (error instanceof ProtocolError) return made('protocol_error', 'error_response')
   if (phase === 'connect' && /protocol version/i.test(message)) return made('protocol_error', 'unsupported_version')
   return made('protocol_error', 'invalid_message')
 }
@@ -56,10 +64,24 @@ function fromHttp(error: unknown, last: LastAnswer, phase: Phase, message: strin
   if (last.status === 402) return made('auth_required', 'http_402')
   if (last.status === 403) return made('auth_required', 'http_403')
   if ([405, 406, 415].includes(last.status)) return made('not_mcp', 'wrong_transport')
+  if (isJsonRpcError(error)) return made('protocol_error', 'error_response')
   if (last.status === 404 || last.status === 410 || last.status === 429 || last.status >= 500) return made('unreachable', 'http_status')
   if (last.status >= 400) return made('not_mcp', 'no_mcp_answer')
   // A 2xx that was no answer to the handshake: a web page, some other API.
-  return phase === 'connect' && !(error instanceof ProtocolError) ? made('not_mcp', 'no_mcp_answer') : undefined
+  return phase === 'connect' ? made('not_mcp', 'no_mcp_answer') : undefined
+}
+
+const JsonRpcErrorSchema = z.object({ jsonrpc: z.literal('2.0'), error: z.object({ code: z.number() }) })
+
+/** Whether the body of an HTTP error is an error of JSON-RPC: then somebody there speaks it. */
+function isJsonRpcError(error: unknown): boolean {
+  const text = error instanceof SdkHttpError && typeof error.data.text === 'string' ? error.data.text : ''
+  try {
+    return JsonRpcErrorSchema.safeParse(JSON.parse(text)).success
+  } catch (problem) {
+    if (problem instanceof SyntaxError) return false
+    throw problem
+  }
 }
 
 function fromSystemCode(error: unknown): SessionError | undefined {

@@ -1,7 +1,7 @@
 // The only way a session reaches the network: no private addresses in any notation, no plain http, few redirects, bounded bodies.
 import { BlockList, isIP, connect as openSocket } from 'node:net'
 import { Agent, buildConnector, fetch as undiciFetch } from 'undici'
-import { DepthMeter } from './depth.ts'
+import { AnswerMeter } from './answer-meter.ts'
 import type { SessionLimits } from './limits.ts'
 import { SessionError } from './session-error.ts'
 
@@ -14,12 +14,14 @@ export interface NetworkPolicy {
 
 export interface GuardedFetch {
   fetch(url: string | URL, init?: RequestInit): Promise<Response>
-  /** Status and challenge of the last answer that was no redirect. */
-  last(): { status: number; wwwAuthenticate: string | undefined; contentType: string | undefined } | undefined
+  /** Status and challenge of the last answer that was no redirect; to a POST, where there was any. */
+  last(): { status: number; isPost: boolean; wwwAuthenticate: string | undefined } | undefined
   /** Set when a rule or limit of ours ended an exchange: the reason behind whatever error follows. */
   failure(): SessionError | undefined
   /** What the last exchange that failed threw; a transport may have hidden it in a text of its own. */
   thrown(): unknown
+  /** Aborted when `failure` is set: whoever waits for an answer waits in vain. */
+  ended: AbortSignal
   /** Ends the session's use of the network for the reason given. */
   end(reason: SessionError): void
   close(): Promise<void>
@@ -120,8 +122,11 @@ export function openGuardedFetch(policy: NetworkPolicy, limits: SessionLimits): 
     if (!PORTS.has(url.port)) throw refuse('unusual_port', `port ${url.port} is not one a public server is probed on`)
   }
 
+  const ending = new AbortController()
+
   function end(reason: SessionError): SessionError {
     failure ??= reason
+    ending.abort()
     return reason
   }
 
@@ -131,22 +136,17 @@ export function openGuardedFetch(policy: NetworkPolicy, limits: SessionLimits): 
       throw end(new SessionError('not_mcp', 'no_mcp_answer', { httpStatus: response.status, message: 'a status that HTTP does not have' }))
     }
     if (response.body === null) return response
-    const isEventStream = response.headers.get('content-type')?.startsWith('text/event-stream') === true
-    const depth = new DepthMeter(limits.maxDepth, isEventStream)
-    const isJson = isEventStream || response.headers.get('content-type')?.startsWith('application/json') === true
+    const meter = new AnswerMeter(response.headers.get('content-type'), limits)
     const counted = response.body.pipeThrough(
       new TransformStream<Uint8Array, Uint8Array>({
         transform(chunk, controller) {
           bytes += chunk.byteLength
-          if (bytes > limits.maxBytes) {
-            controller.error(
-              end(new SessionError('output_limit', 'too_many_bytes', { message: `more than ${limits.maxBytes} bytes of answers` })),
-            )
-          } else if (isJson && depth.isExceededBy(chunk)) {
-            controller.error(
-              end(new SessionError('output_limit', 'too_deep', { message: `an answer nested deeper than ${limits.maxDepth} levels` })),
-            )
-          } else controller.enqueue(chunk)
+          const reason =
+            bytes > limits.maxBytes
+              ? new SessionError('output_limit', 'too_many_bytes', { message: `more than ${limits.maxBytes} bytes of answers` })
+              : meter.read(chunk)
+          if (reason === undefined) controller.enqueue(chunk)
+          else controller.error(end(reason))
         },
       }),
     )
@@ -174,11 +174,14 @@ export function openGuardedFetch(policy: NetworkPolicy, limits: SessionLimits): 
       const response = await exchange(url, init)
       const location = response.headers.get('location')
       if (response.status < 300 || response.status > 399 || response.status === 304 || location === null) {
-        last = {
-          status: response.status,
-          wwwAuthenticate: response.headers.get('www-authenticate') ?? undefined,
-          contentType: response.headers.get('content-type') ?? undefined,
-        }
+        // A stream that is opened beside the requests says nothing of them: many servers have none, and answer 405.
+        const isBeside = last?.isPost === true && init.method !== 'POST'
+        if (!isBeside)
+          last = {
+            isPost: init.method === 'POST',
+            status: response.status,
+            wwwAuthenticate: response.headers.get('www-authenticate') ?? undefined,
+          }
         return bounded(response)
       }
       await response.body?.cancel()
@@ -192,5 +195,13 @@ export function openGuardedFetch(policy: NetworkPolicy, limits: SessionLimits): 
     }
   }
 
-  return { fetch: guardedFetch, last: () => last, failure: () => failure, thrown: () => thrown, end, close: () => agent.destroy() }
+  return {
+    fetch: guardedFetch,
+    last: () => last,
+    failure: () => failure,
+    thrown: () => thrown,
+    ended: ending.signal,
+    end,
+    close: () => agent.destroy(),
+  }
 }

@@ -10,6 +10,7 @@ export interface SessionLimits {
   closeGraceMs: number
   /** Everything a server sends in one session: stdout, or response bodies. */
   maxBytes: number
+  /** What is parsed as one text: a line on stdout, a body, one event of a stream. */
   maxLineBytes: number
   /** Lines on stdout that are not JSON-RPC. */
   maxNoiseLines: number
@@ -20,7 +21,7 @@ export interface SessionLimits {
   maxPages: number
   maxItems: number
   maxRedirects: number
-  /** JSON-RPC messages from the server in one session, requests and notifications included. */
+  /** JSON-RPC messages from the server in one session, its requests included; notifications are dropped unread. */
   maxMessages: number
   /** Of those, requests to the client: each costs an answer. */
   maxServerRequests: number
@@ -34,7 +35,7 @@ export const DEFAULT_LIMITS: Readonly<SessionLimits> = {
   requestTimeoutMs: 20_000,
   closeGraceMs: 2_000,
   maxBytes: 16 * 1024 * 1024,
-  maxLineBytes: 8 * 1024 * 1024,
+  maxLineBytes: 4 * 1024 * 1024, // JSON.parse takes up to 80 ms a megabyte and lets nothing else happen meanwhile
   maxNoiseLines: 1_000,
   maxStderrTailBytes: 4 * 1024,
   maxDepth: 64, // the deepest schemas seen need 20; a file's indentation grows with the square of it

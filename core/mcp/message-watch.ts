@@ -3,6 +3,9 @@ import type { JSONRPCMessage, Transport, TransportSendOptions } from '@modelcont
 import type { SessionLimits } from './limits.ts'
 import { SessionError } from './session-error.ts'
 
+/** Requests that only clients make (MCP 2025-11-25, Lifecycle; 2026-07-28, Discovery): from a server they are our own, come back. */
+const OURS = new Set(['server/discover', 'initialize'])
+
 export class MessageWatch {
   messages = 0
   serverRequests = 0
@@ -11,8 +14,12 @@ export class MessageWatch {
 
   /** @returns why the session has to end, or undefined while the message is within bounds */
   count(message: JSONRPCMessage): SessionError | undefined {
+    if (isNotification(message)) return undefined // dropped unread; what bounds them is the limit on bytes
     this.messages += 1
-    if ('method' in message && 'id' in message) this.serverRequests += 1
+    if ('method' in message) {
+      if (OURS.has(message.method)) return new SessionError('not_mcp', 'no_mcp_answer', { message: 'it sends back what it is sent' })
+      this.serverRequests += 1
+    }
     const { maxMessages, maxServerRequests } = this.limits
     if (this.serverRequests > maxServerRequests) return tooMany(`more than ${maxServerRequests} requests to the client`)
     return this.messages > maxMessages ? tooMany(`more than ${maxMessages} messages`) : undefined
@@ -23,31 +30,40 @@ function tooMany(message: string): SessionError {
   return new SessionError('output_limit', 'too_many_messages', { message })
 }
 
-/** A transport of the SDK's, with every message counted on its way in. */
+/** A message that wants no answer (JSON-RPC 2.0, 4.1). A session that only reads has no use for any. */
+function isNotification(message: JSONRPCMessage): boolean {
+  return 'method' in message && !('id' in message)
+}
+
+/** A transport of the SDK's, of which only what answers or asks something is heard. */
 export class WatchedTransport implements Transport {
   onclose?: () => void
   onerror?: (error: Error) => void
   onmessage?: Transport['onmessage']
 
-  /** @param end called once, with the reason, when a limit is passed; the transport is closed then */
+  /** Methods of the requests that were sent. */
+  readonly sent = new Set<string>()
+
+  /**
+   * @param watch counts every message; absent where the transport counts by itself
+   * @param end called once, with the reason, when a limit is passed; the transport is closed then
+   */
   constructor(
-    private readonly inner: Transport,
-    watch: MessageWatch,
-    end: (reason: SessionError) => void,
+    protected readonly inner: Transport,
+    watch?: MessageWatch,
+    end?: (reason: SessionError) => void,
   ) {
     let isOver = false
     inner.onclose = () => this.onclose?.()
     inner.onerror = (error) => this.onerror?.(error)
     inner.onmessage = (message, extra) => {
       if (isOver) return
-      const reason = watch.count(message)
-      if (reason === undefined) {
-        this.onmessage?.(message, extra)
-        return
-      }
-      isOver = true
-      end(reason)
-      void inner.close()
+      const reason = watch?.count(message)
+      if (reason !== undefined) {
+        isOver = true
+        end?.(reason)
+        void inner.close()
+      } else if (!isNotification(message)) this.onmessage?.(message, extra)
     }
   }
 
@@ -64,6 +80,7 @@ export class WatchedTransport implements Transport {
   }
 
   send(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
+    if ('method' in message) this.sent.add(message.method)
     return this.inner.send(message, options)
   }
 
@@ -77,5 +94,16 @@ export class WatchedTransport implements Transport {
 
   setSupportedProtocolVersions(versions: string[]): void {
     this.inner.setSupportedProtocolVersions?.(versions)
+  }
+}
+
+/** The same for a process. `pid` and `stderr` are what the SDK tells one from a network connection by when it negotiates the era. */
+export class WatchedProcess extends WatchedTransport {
+  get pid(): number | undefined {
+    return 'pid' in this.inner && typeof this.inner.pid === 'number' ? this.inner.pid : undefined
+  }
+
+  get stderr(): null {
+    return null // kept by the transport, never handed out
   }
 }

@@ -12,8 +12,8 @@ const command = (behaviour: string, ...more: string[]) =>
 async function run(behaviour: string, ...more: string[]) {
   const session = await openSession(command(behaviour, ...more), LIMITS)
   const lists = await session.readLists()
-  const closing = await session.close()
-  return { session, ...lists, warnings: [...lists.warnings, ...closing] }
+  const { warnings, closedBy } = await session.close()
+  return { session, ...lists, closedBy, warnings: [...lists.warnings, ...warnings] }
 }
 
 describe('a process', () => {
@@ -31,7 +31,7 @@ describe('a process', () => {
     ['floods_lines', 'output_limit', 'too_much_noise'],
     ['floods_without_newline', 'output_limit', 'line_too_long'],
     ['floods_requests', 'output_limit', 'too_many_messages'],
-    ['floods_notifications', 'output_limit', 'too_many_messages'],
+    ['floods_notifications', 'output_limit', 'too_many_bytes'],
     ['dies_by_signal', 'crashed', 'killed_by_signal'],
     ['newer_only', 'protocol_error', 'unsupported_version'],
     ['odd_capabilities', 'protocol_error', 'invalid_message'],
@@ -62,9 +62,12 @@ describe('a process', () => {
     ])
   })
 
-  it.each(['silent_at_discover', 'dies_at_discover', 'wrong_ids'])('that %s is reached all the same', async (behaviour) => {
-    expect((await run(behaviour)).tools).toHaveLength(2)
-  })
+  it.each(['silent_at_discover', 'dies_at_discover', 'wrong_ids', 'answers_twice', 'storms', 'refuses_new_versions', 'modern_only'])(
+    'that %s is reached all the same',
+    async (behaviour) => {
+      expect((await run(behaviour)).tools).toHaveLength(2)
+    },
+  )
 
   it('that prints noise is read, and the noise counted', async () => {
     expect((await run('noisy')).warnings).toEqual([{ code: 'stdout_noise', count: 25 }])
@@ -76,6 +79,34 @@ describe('a process', () => {
     expect(warnings).toEqual([{ code: 'server_request', count: 1 }])
   })
 
+  it('that only sends back what it is sent is no MCP server', async () => {
+    const cat = { transport: 'stdio', command: 'cat', args: [], env: { PATH: process.env.PATH ?? '' } } as const
+    expect(await failureOf(openSession(cat, LIMITS))).toMatchObject({ outcome: 'not_mcp', reason: 'no_mcp_answer' })
+  })
+
+  it('is told with an error that nobody here answers for a person', async () => {
+    const { tools, warnings } = await run('asks_everything')
+    expect(tools[0]?.description).toBe('elicitation -32601, roots -32601, sampling -32601')
+    expect(warnings).toEqual([{ code: 'server_request', count: 3 }])
+  })
+
+  it('gives links that are none, and they are left out', async () => {
+    const { session, tools, warnings } = await run('unsafe_links')
+    expect(session.serverInfo).toEqual({ name: 'misbehaving', version: '1.0.0' })
+    expect(JSON.stringify(tools)).not.toContain('javascript:')
+    expect(warnings).toEqual([
+      { code: 'unsafe_link', subject: 'tools/list', count: 2 },
+      { code: 'unsafe_link', subject: 'serverInfo/icons', count: 1 },
+      { code: 'unsafe_link', subject: 'serverInfo/websiteUrl' },
+    ])
+  })
+
+  it('loses a tool that is larger than any tool, and no other', async () => {
+    const { tools, warnings } = await run('wide_schema')
+    expect(tools.map(({ name }) => name)).toEqual(['narrow'])
+    expect(warnings).toEqual([{ code: 'invalid_tool', subject: 'tools/list', count: 1 }])
+  })
+
   it('keeps the end of stderr as evidence, and no more than its limit', async () => {
     const { evidence } = await failureOf(openSession(command('exits'), LIMITS))
     expect(evidence).toMatchObject({ exitCode: 3, stderrTail: 'something went wrong before the start\n' })
@@ -85,7 +116,7 @@ describe('a process', () => {
 
   it('cannot reach the prototypes of its reader', async () => {
     const { tools } = await run('pollutes')
-    expect(tools).toHaveLength(1)
+    expect(tools[0]?.inputSchema).toEqual({ type: 'object', constructor: { prototype: { polluted: true } } })
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined()
   })
 

@@ -176,7 +176,7 @@ describe('an address', () => {
     })
     const session = await openSession({ transport: 'streamable-http', url, allowPrivate: true }, LIMITS)
     const { failure } = await session.readLists()
-    const warnings = await session.close()
+    const { warnings } = await session.close()
     expect(failure).toMatchObject({ outcome: 'output_limit', reason: 'too_many_messages' })
     expect(warnings).toEqual([{ code: 'server_request', count: LIMITS.maxServerRequests + 1 }])
     expect(answers).toBeLessThanOrEqual(LIMITS.maxServerRequests)

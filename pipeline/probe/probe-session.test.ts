@@ -68,6 +68,18 @@ describe('a probe', () => {
     expect(Object.keys(evidence ?? {})).not.toEqual([])
   })
 
+  it.each([
+    ['bubblewrap', 'bwrap: Creating new namespace failed', 1, { outcome: 'not_probed', reason: 'no_sandbox' }],
+    ['docker', 'docker: Cannot connect to the Docker daemon.', 125, { outcome: 'not_probed', reason: 'no_engine' }],
+    ['docker', 'getaddrinfo EAI_AGAIN api.test', 1, { outcome: 'not_probed', reason: 'no_network' }],
+    ['docker', 'killed', 137, { outcome: 'crashed', reason: 'killed_by_signal', evidence: { signal: 'SIGKILL' } }],
+    ['none', 'bwrap: Creating new namespace failed', 1, { outcome: 'crashed', reason: 'exited' }],
+  ] as const)('in %s that says %j and ends with %i', async (sandbox, line, code, expected) => {
+    const script = `process.stderr.write(${JSON.stringify(line)}); process.exitCode = ${code}`
+    const command = { transport: 'stdio', command: process.execPath, args: ['-e', script], env: {} } as const
+    expect(await probeSession(command, { ...OPTIONS, sandbox })).toMatchObject(expected)
+  })
+
   it('shows no command to whoever reads a log', async () => {
     const { evidence } = await probe('commands_the_runner')
     expect(evidence?.stderrTail).toContain('stolen')

@@ -7,7 +7,7 @@ import type { Evidence, Launch, Probe, SandboxId, Timings } from '../../core/sch
 import { TEXT_LIMITS } from '../../core/schema/text.ts'
 import type { Reason } from '../../core/schema/words.ts'
 import { escapeControls } from '../lib/escape.ts'
-import { findIn } from './findings/index.ts'
+import { FINDING_RULES_VERSION, findIn } from './findings/index.ts'
 import { explainStartFailure } from './start-failure.ts'
 import { toFingerprints } from './terms/fingerprints.ts'
 
@@ -123,15 +123,16 @@ async function readFacts(session: Session, deadlineMs: number, sandbox: SandboxI
 }
 
 /** What is made of what was said: the one place where findings, fingerprints and terms come in. */
-function judge(said: Omit<Facts, 'outcome' | 'findings'>, isWhole: boolean): Pick<Facts, 'findings' | 'fingerprints'> {
-  return { findings: findIn(said), ...(isWhole ? { fingerprints: toFingerprints(said) } : {}) }
+function judge(said: Omit<Facts, 'outcome' | 'findings'>, isWhole: boolean): Pick<Facts, 'findings' | 'rules' | 'fingerprints' | 'terms'> {
+  return { findings: findIn(said), rules: FINDING_RULES_VERSION, ...(isWhole ? { fingerprints: toFingerprints(said) } : {}) }
 }
 
 type Failure = Pick<Probe, 'outcome' | 'reason' | 'evidence' | 'authorization'>
 
 function toFailure(error: SessionError, sandbox: SandboxId): Failure {
-  const { outcome, reason, evidence } = sandbox === 'bubblewrap' ? seenThroughBubblewrap(error) : error
-  const closer = outcome === 'crashed' ? explainStartFailure(evidence, sandbox === 'bubblewrap') : undefined
+  const isSandboxed = sandbox === 'bubblewrap' || sandbox === 'docker'
+  const { outcome, reason, evidence } = isSandboxed ? seenThrough(sandbox, error) : error
+  const closer = outcome === 'crashed' ? explainStartFailure(evidence, isSandboxed) : undefined
   const { message, stderrTail, wwwAuthenticate, missing: _, ...rest } = evidence
   const shown: Evidence = {
     ...rest,
@@ -154,12 +155,16 @@ function show<K extends string>(key: K, text: string | undefined): { [P in K]?: 
   return shown.trim() === '' ? {} : ({ [key]: shown } as { [P in K]?: string })
 }
 
-/** bubblewrap hands on a death by signal as 128 + its number, and speaks of its own failures on the server's stderr. */
-function seenThroughBubblewrap(error: SessionError): Pick<SessionError, 'evidence'> & Failure {
+/** Exit status of `docker run` where the fault is Docker's own (docker run reference, exit status). */
+const DOCKER_FAILED = 125
+
+/** Both sandboxes hand on a death by signal as 128 + its number, and speak of their own failures on the server's stderr. */
+function seenThrough(sandbox: 'bubblewrap' | 'docker', error: SessionError): Pick<SessionError, 'evidence'> & Failure {
   const { outcome, reason, evidence } = error
   const lastLine = evidence.stderrTail?.trimEnd().split('\n').at(-1) ?? ''
-  if (outcome === 'crashed' && lastLine.startsWith('bwrap: ')) {
-    return { outcome: 'not_probed', reason: 'no_sandbox', evidence: { message: lastLine } }
+  const isOurs = sandbox === 'docker' ? evidence.exitCode === DOCKER_FAILED : lastLine.startsWith('bwrap: ')
+  if (outcome === 'crashed' && isOurs) {
+    return { outcome: 'not_probed', reason: sandbox === 'docker' ? 'no_engine' : 'no_sandbox', evidence: { message: lastLine } }
   }
   const { exitCode, ...rest } = evidence
   if (reason !== 'exited' || exitCode === undefined || exitCode <= 128) return { outcome, reason, evidence }

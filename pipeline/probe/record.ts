@@ -6,13 +6,14 @@ const MAX_RECORD_CHARS = 2 * 1024 * 1024
 
 /** @returns the probe, where it is of the schema and small enough; else one that says only that it was not */
 export function toValidProbe(probe: Probe): Probe {
-  const result = ProbeSchema.safeParse(probe)
   const isSmall = JSON.stringify(probe).length <= MAX_RECORD_CHARS
-  if (result.success && isSmall) return result.data
+  const result = isSmall ? ProbeSchema.safeParse(probe) : undefined
+  if (result?.success === true) return result.data
   const { target, at, sandbox, version, integrity, timings } = probe
-  const message = result.success
-    ? `an answer of more than ${MAX_RECORD_CHARS} characters`
-    : `past a limit of the dataset: ${result.error.issues[0]?.path.join('.')}`
+  const message =
+    result === undefined
+      ? `an answer of more than ${MAX_RECORD_CHARS} characters`
+      : `past a limit of the dataset: ${result.error.issues[0]?.path.join('.')}`
   return {
     target,
     at,

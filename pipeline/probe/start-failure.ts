@@ -3,7 +3,7 @@ import type { Evidence } from '../../core/schema/probe.ts'
 import type { Outcome, Reason } from '../../core/schema/words.ts'
 
 const WANTED =
-  /\b(required|requires?|missing|must|not set|not (?:been )?(?:provided|defined|configured|found)|undefined|please (?:set|provide)|need|expected|empty|invalid)\b/i
+  /\b(required|requires?|missing|must|not set|not (?:been )?(?:provided|defined|configured|found)|undefined|please (?:set|provide)|need|expected|empty|invalid|KeyError)\b/i
 /** Environment variables by convention (POSIX.1-2017, 8.1), with an underscore so that no shouted word is taken for one. */
 const VARIABLE = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g
 /** Longer than any setting's name: somebody's noise. */
