@@ -65,7 +65,7 @@ await runMain(async () => {
     process.stdout.write(flags.json ? `${toTerminalJson(probe)}\n` : describe(probe))
     return 0
   } finally {
-    prober.close()
+    await prober.close()
     await http.close()
   }
 })

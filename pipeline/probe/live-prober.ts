@@ -5,6 +5,7 @@ import type { Environment } from '../lib/environment.ts'
 import type { Http } from '../lib/http.ts'
 import type { Log } from '../lib/log.ts'
 import { openInstaller } from './install/installer.ts'
+import { pruneStore } from './install/store.ts'
 import { atPace, measurePace } from './pace.ts'
 import { openProber, type Prober, type ProberOptions } from './prober.ts'
 
@@ -25,6 +26,15 @@ export function openLiveProber({ environment, http, workDir, log, limits, deadli
   const pace = limits === undefined ? measurePace() : 1
   if (pace > 1) log.info(`this machine starts programs ${pace.toFixed(1)} times slower than usual: time limits are stretched`)
   const { npmRegistry, pypiUrl } = environment
-  const installer = openInstaller({ store: join(workDir, 'store'), npmRegistry, pypiUrl, http, log, now: options.now })
-  return openProber({ ...options, installer, limits: limits ?? atPace(DEFAULT_LIMITS, pace), deadlineMs: deadlineMs * pace })
+  const store = join(workDir, 'store')
+  const installer = openInstaller({ store, npmRegistry, pypiUrl, http, log, now: options.now })
+  const prober = openProber({ ...options, installer, limits: limits ?? atPace(DEFAULT_LIMITS, pace), deadlineMs: deadlineMs * pace })
+  return {
+    ...prober,
+    async close() {
+      await prober.close()
+      const removed = await pruneStore(store, options.now())
+      if (removed > 0) log.info(`${removed} installed packages that nobody asked for lately were removed`)
+    },
+  }
 }

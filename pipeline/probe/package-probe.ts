@@ -52,14 +52,15 @@ function findHere(pkg: Package, options: PackageProbeOptions): Ready | Probe | u
   const { root, unsandboxed, sandboxFor, noSandbox, session } = options
   const installed = pkg.registryType === 'npm' ? findInstalled(root, pkg.identifier, pkg.version) : undefined
   if (installed === undefined) return undefined
-  const { entryPoint, name, version, modules } = installed
-  if (entryPoint === undefined) return refused(options, { outcome: 'blocked', reason: 'refused_entry_point', version })
+  const { executable, name, version, modules } = installed
+  if (executable.kind === 'none') return notProbed(session.target, session.now(), 'no_way_in', 'the package has no executable', version)
+  if (executable.kind === 'refused') return refused(options, { outcome: 'blocked', reason: 'refused_entry_point', version })
   const isOwn = unsandboxed === 'anything' || (unsandboxed === 'pinned' && isPinned(root, name, version))
   const sandbox = sandboxFor(isOwn)
   if (sandbox === undefined) return notProbed(session.target, session.now(), 'no_sandbox', noSandbox, version)
   // Its lock file vouches for the package, and for nothing that a registry says of how to start it.
   const stated = sandbox.id === 'none' && unsandboxed === 'pinned' ? withoutValues(pkg) : pkg
-  const startable = { executable: process.execPath, args: [entryPoint], env: {}, readOnly: [modules] }
+  const startable = { executable: process.execPath, args: [executable.path], env: {}, readOnly: [modules] }
   return { startable, version, integrity: pkg.version === version ? pkg.integrity : undefined, sandbox, stated }
 }
 

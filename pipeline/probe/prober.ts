@@ -46,7 +46,7 @@ export interface Prober {
   noSandbox: string | undefined
   probe(target: Target): Promise<Probe>
   probeCommand(command: string, args: readonly string[], cwd: string): Promise<Probe>
-  close(): void
+  close(): void | Promise<void>
 }
 
 /** Checks the sandbox once; `close` removes what probes left on disk. */

@@ -42,7 +42,7 @@ export async function probe(run: Run): Promise<void> {
     const part = options.shard === undefined ? 'all' : `${shard.index}/${shard.of}`
     await work.write('probed', [{ probes: probes + done.size, part }])
   } finally {
-    prober.close()
+    await prober.close()
   }
 }
 

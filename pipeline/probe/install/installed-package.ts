@@ -1,7 +1,8 @@
 // Finds a package that is installed in this project, and the file its executable starts from. Installs nothing.
-import { existsSync, readFileSync, realpathSync } from 'node:fs'
-import { join, resolve, sep } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { type Executable, findExecutable } from './entry-point.ts'
 
 const ManifestSchema = z.looseObject({
   name: z.string(),
@@ -16,6 +17,7 @@ const LockSchema = z.looseObject({
 export interface InstalledPackage {
   name: string
   version: string
+  executable: Executable
   /** Absolute path of the script; undefined where the package has no executable, or one that leads out of its folder. */
   entryPoint: string | undefined
   /** The `node_modules` folder it is in, with everything it depends on. */
@@ -31,13 +33,18 @@ const NAME = /^(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-zA-Z0-9~-][a-zA-Z0-9._~-]*$/
  * @returns undefined where that package, or that version of it, is not there
  */
 export function findInstalled(root: string, name: string, version: string | undefined): InstalledPackage | undefined {
-  if (!NAME.test(name)) return undefined
+  if (!isPackageName(name)) return undefined
   const modules = join(root, 'node_modules')
   const folder = join(modules, name)
   if (!existsSync(join(folder, 'package.json'))) return undefined
   const manifest = readManifest(join(folder, 'package.json'))
   if (manifest === undefined || manifest.name !== name || (version !== undefined && manifest.version !== version)) return undefined
-  return { name, version: manifest.version, entryPoint: entryPointOf(folder, name, manifest.bin), modules }
+  const executable = findExecutable(folder, name, manifest.bin)
+  return { name, version: manifest.version, executable, entryPoint: executable.kind === 'file' ? executable.path : undefined, modules }
+}
+
+export function isPackageName(name: string): boolean {
+  return name.length <= 214 && NAME.test(name)
 }
 
 /** A package writes its own manifest: one that is no manifest is as good as no package. */
@@ -48,18 +55,6 @@ function readManifest(path: string): z.infer<typeof ManifestSchema> | undefined 
     if (error instanceof SyntaxError) return undefined
     throw error
   }
-}
-
-/** The executable that `npx NAME` would start: the one named like the package, or the only one. */
-function entryPointOf(folder: string, name: string, bin: string | Record<string, string> | undefined): string | undefined {
-  const bins = typeof bin === 'string' ? { [name]: bin } : (bin ?? {})
-  const last = name.split('/').at(-1) ?? name
-  const own = [name, last].filter((key) => Object.hasOwn(bins, key)).map((key) => bins[key])[0]
-  const paths = [...new Set(Object.values(bins))]
-  const path = own ?? (paths.length === 1 ? paths[0] : undefined)
-  if (path === undefined || !existsSync(join(folder, path))) return undefined
-  const real = realpathSync(join(folder, path))
-  return real.startsWith(realpathSync(folder) + sep) ? real : undefined
 }
 
 /**
