@@ -33,6 +33,8 @@ export interface Report {
   warnings: string[]
   /** Every record that was left out, and why. */
   rejected: (Rejection & { origin: string })[]
+  /** Files of shards that could not be believed. */
+  refusedShards?: number
   published?: Published
 }
 
@@ -40,9 +42,9 @@ export function createReport(): Report {
   return { runAt: '', origins: {}, stages: {}, warnings: [], rejected: [] }
 }
 
-/** Whether everything that was asked answered: a stale origin publishes, but its run ends red. */
-export function isComplete({ origins }: Report): boolean {
-  return Object.values(origins).every(({ outcome }) => outcome !== 'stale')
+/** Whether everything that was asked answered: a stale origin or a refused shard does not keep the rest from being published, but its run ends red. */
+export function isComplete({ origins, refusedShards = 0 }: Report): boolean {
+  return refusedShards === 0 && Object.values(origins).every(({ outcome }) => outcome !== 'stale')
 }
 
 /** The report as a table for people. */

@@ -76,11 +76,11 @@ function versionOf(target: Target): string | undefined {
   return target.kind === 'package' ? target.package.version : undefined
 }
 
-/** `id target` of every target of the merged list. */
-export async function allTargets(work: Work): Promise<Set<string>> {
-  const all = new Set<string>()
+/** Every target of the merged list, by `id target`. */
+export async function allTargets(work: Work): Promise<Map<string, Target>> {
+  const all = new Map<string, Target>()
   for await (const { id, packages, remotes } of work.read('merged')) {
-    for (const target of targetsOf({ packages, remotes }).targets) all.add(jobKey(id, target))
+    for (const target of targetsOf({ packages, remotes }).targets) all.set(jobKey(id, target), target)
   }
   return all
 }

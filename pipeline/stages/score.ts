@@ -2,10 +2,12 @@
 import type { Drift } from '../../core/schema/drift.ts'
 import type { Health } from '../../core/schema/health.ts'
 import type { Probe, StandingProbe } from '../../core/schema/probe.ts'
+import type { Server } from '../../core/schema/server.ts'
 import { targetKey } from '../../core/schema/target.ts'
 import { categorizeServer } from '../categorize/index.ts'
-import { readOverrides, readServer } from '../lib/dataset.ts'
+import { readOverrides, readServer, readSnapshot } from '../lib/dataset.ts'
 import { findDrift } from '../probe/drift/index.ts'
+import { findServerDrift } from '../probe/drift/server.ts'
 import { toHealth } from '../probe/health/index.ts'
 import { targetsOf } from '../probe/index.ts'
 import { readArtifacts } from '../probe/queue/artifact.ts'
@@ -25,18 +27,22 @@ export async function score(run: Run): Promise<void> {
   const drift: Drift[] = []
   const { categories } = await readOverrides(context.dataDir, warn)
   const mergedAway = Map.groupBy(Object.entries((await work.readOne('aliases'))?.aliases ?? {}), ([, target]) => target)
-  /** Results that stood under this id, and under the ids of servers that are now part of it. */
-  async function standingBefore(id: string): Promise<StandingProbe[]> {
-    const ids = [id, ...(mergedAway.get(id) ?? []).map(([old]) => old)]
-    return (await Promise.all(ids.map((each) => readServer(context.dataDir, each)))).flatMap((server) => server?.probes ?? [])
+  // What a demonstration said of a server is not what its registries said of it.
+  const isSameKind = (await readSnapshot(context.dataDir))?.embedded === (options.embedded ?? false)
+  /** The server as it was published, and the results that stood under its id and under those of servers that are now part of it. */
+  async function lastTime(id: string): Promise<{ server: Server | undefined; standing: StandingProbe[] }> {
+    const server = await readServer(context.dataDir, id)
+    const others = await Promise.all((mergedAway.get(id) ?? []).map(([old]) => readServer(context.dataDir, old)))
+    return { server, standing: [server, ...others].flatMap((each) => each?.probes ?? []) }
   }
   async function* scored() {
     for await (const merged of work.read('merged')) {
-      const before = await standingBefore(merged.id)
+      const before = await lastTime(merged.id)
+      if (before.server !== undefined && isSameKind) drift.push(...findServerDrift(before.server, merged, context.runAt.toISOString()))
       const now = new Map((probes.get(merged.id) ?? []).map((probe) => [probe.target, probe]))
       const standing = targetsOf(merged).targets.flatMap((target) => {
         const key = targetKey(target)
-        const previous = before.find((candidate) => candidate.target === key)
+        const previous = before.standing.find((candidate) => candidate.target === key)
         const probe = now.get(key)
         if (probe === undefined) return previous ?? []
         health.push(...toHealth(merged.id, probe))
@@ -60,9 +66,11 @@ export async function score(run: Run): Promise<void> {
   context.log.info(`${health.length} probes, ${drift.length} drifts`)
 }
 
-/** Puts what the shards found in the place of what was probed here. @throws {ParseError} naming a file that cannot be believed */
-async function takeShards({ context, work, warn }: Run, folder: string): Promise<void> {
-  const { probes, missing } = await readArtifacts(folder, { runAt: context.runAt.toISOString(), targets: await allTargets(work) })
+/** Puts what the shards found in the place of what was probed here. @throws {ParseError} where the folder is not one of shards' files */
+async function takeShards({ context, work, warn, report }: Run, folder: string): Promise<void> {
+  const { probes, missing, refused } = await readArtifacts(folder, { runAt: context.runAt.toISOString(), targets: await allTargets(work) })
   for (const { index, of } of missing) warn(`shard ${index}/${of} handed over nothing: what stands of its targets stays`)
+  for (const why of refused) warn(`${why}: what stands of its targets stays`)
+  report.refusedShards = refused.length
   await work.write('probes', probes)
 }

@@ -1,3 +1,4 @@
+// What one probe adds to the health of its target.
 import type { Health } from '../../../core/schema/health.ts'
 import type { Probe } from '../../../core/schema/probe.ts'
 

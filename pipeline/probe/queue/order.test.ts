@@ -70,8 +70,21 @@ describe('the queue', () => {
     ).toEqual(['https://old.test/mcp', 'npm:new'])
   })
 
-  it('does not look again for not having been able to look', () => {
+  it('takes a target for new that no machine could look at yet', () => {
     expect(order(candidate(npm('no-sandbox'), { standing: { outcome: 'not_probed' }, memory: undefined }))).toHaveLength(1)
+  })
+})
+
+describe('what could not even be started', () => {
+  const refused = (reason: 'install_failed' | 'no_sandbox', version = '1.0.0') =>
+    candidate(npm('a', version), { standing: { outcome: 'not_probed', reason, version: '1.0.0' }, memory: undefined })
+  const daysDue = (one: Candidate) =>
+    Array.from({ length: 12 }, (_, day) => urgencyOf(one, NOW + day * 24 * HOUR) >= 1).filter(Boolean).length
+
+  it('is tried again on one day of six, or with a new version, or as soon as the machine can', () => {
+    expect(daysDue(refused('install_failed'))).toBe(2)
+    expect(daysDue(refused('install_failed', '1.0.1'))).toBe(12)
+    expect(daysDue(refused('no_sandbox'))).toBe(12)
   })
 })
 

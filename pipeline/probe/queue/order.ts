@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { StandingProbe } from '../../../core/schema/probe.ts'
 import { type Target, targetKey } from '../../../core/schema/target.ts'
+import type { Reason } from '../../../core/schema/words.ts'
 import type { TargetMemory } from './memory.ts'
 
 const DAY_MS = 86_400_000
@@ -24,6 +25,19 @@ const URGENCY = { new: 3, changed: 2.5 } as const
 const POPULARITY_BONUS = 0.4
 const MOST_POPULAR = 1_000_000
 
+/** Reasons for which nothing was started, and which are likely to hold tomorrow; the others are those of the machine or the run. */
+const TRIED: ReadonlySet<Reason> = new Set([
+  'install_failed',
+  'too_large',
+  'not_published',
+  'no_network',
+  'no_way_in',
+  'template_url',
+  'unsupported_package_type',
+  'unsupported_transport',
+])
+const DAYS_BETWEEN_TRIES = 6
+
 export interface Candidate {
   /** Of the server. */
   id: string
@@ -31,7 +45,7 @@ export interface Candidate {
   /** Stars, or downloads a month. */
   popularity: number
   /** The result that stands, if any. */
-  standing: Pick<StandingProbe, 'outcome' | 'version' | 'integrity'> | undefined
+  standing: Pick<StandingProbe, 'outcome' | 'reason' | 'version' | 'integrity'> | undefined
   /** What earlier probes tell; undefined where there was none in the days remembered. */
   memory: TargetMemory | undefined
 }
@@ -50,6 +64,9 @@ export function orderDue<T extends Candidate>(candidates: readonly T[], now: num
 /** At least 1 where a target is due. @param now milliseconds since 1970 */
 export function urgencyOf({ target, popularity, standing, memory }: Candidate, now: number): number {
   const bonus = (POPULARITY_BONUS * Math.log10(1 + Math.min(popularity, MOST_POPULAR))) / Math.log10(1 + MOST_POPULAR)
+  // No line tells when, as nothing was started: so it has its day of the week.
+  const wasTried = standing?.outcome === 'not_probed' && standing.reason !== undefined && TRIED.has(standing.reason)
+  if (wasTried && !isChanged(target, standing)) return isItsDay(target, now) ? 1 + bonus : 0
   const wasProbed = standing !== undefined && standing.outcome !== 'not_probed'
   if (!wasProbed && memory === undefined) return URGENCY.new + bonus
   // Known to have been probed, but not within the days remembered: as late as can be.
@@ -63,6 +80,11 @@ function isChanged(target: Target, standing: Candidate['standing']): boolean {
   const { version, integrity } = target.package
   const differs = (now: string | undefined, before: string | undefined) => now !== undefined && before !== undefined && now !== before
   return differs(version, standing.version) || differs(integrity, standing.integrity)
+}
+
+function isItsDay(target: Target, now: number): boolean {
+  const day = Math.floor(now / DAY_MS)
+  return day % DAYS_BETWEEN_TRIES === Math.floor(fractionOf(`day ${targetKey(target)}`) * DAYS_BETWEEN_TRIES)
 }
 
 /** Days until a target is due again. */
