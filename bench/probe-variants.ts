@@ -21,9 +21,9 @@ export interface Variant {
   close(): void
 }
 
-export type VariantId = 'ours' | 'bare' | 'inspector' | 'mcporter'
+export type VariantId = 'ours' | 'bare' | 'inspector' | 'mcporter' | 'mcporterAll'
 
-const PEERS = { inspector: '@modelcontextprotocol/inspector', mcporter: 'mcporter' } as const
+const PEERS = { inspector: '@modelcontextprotocol/inspector', mcporter: 'mcporter', mcporterAll: 'mcporter' } as const
 
 /** Why a variant cannot be measured here; undefined where it can. */
 export function whyNotMeasured(id: VariantId): string | undefined {
@@ -42,13 +42,17 @@ export function openVariant(id: VariantId): Variant {
   if (id === 'inspector')
     return { one: (server) => run([bin, '--cli', process.execPath, ...argsOf(server), '--method', 'tools/list'], folder), close }
   const config = join(folder, 'mcporter.json')
-  const all = (servers: readonly BenchServer[]) => {
-    const entries = servers.map((server) => [server.name.replace(/[^a-z0-9]+/g, '-'), entryOf(argsOf(server))])
+  const list = (servers: readonly BenchServer[], ...names: string[]) => {
+    const entries = servers.map((server) => [labelOf(server), entryOf(argsOf(server))])
     writeFileSync(config, JSON.stringify({ mcpServers: Object.fromEntries(entries), imports: [] }))
-    return run([bin, '--config', config, 'list', '--json'], folder)
+    return run([bin, '--config', config, 'list', ...names, '--json'], folder)
   }
-  return { all, close }
+  // One process for one server, as somebody would ask it, and one for all, as nobody can who probes strangers one by one.
+  if (id === 'mcporter') return { one: (server) => list([server], labelOf(server)), close }
+  return { all: (servers) => list(servers), close }
 }
+
+const labelOf = ({ name }: BenchServer) => name.replace(/[^a-z0-9]+/g, '-')
 
 /** It would keep some well-known servers running in a daemon of its own, and be measured without them the next time. */
 function entryOf(args: string[]): object {

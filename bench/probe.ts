@@ -12,7 +12,7 @@ const ROUNDS = 3
 /** Of the rate, in each round: it is wall time, which another's work on the machine disturbs more. */
 const PAIRS = 3
 const CONCURRENCY = 4
-const VARIANTS: readonly VariantId[] = ['ours', 'bare', 'inspector', 'mcporter']
+const VARIANTS: readonly VariantId[] = ['ours', 'bare', 'inspector', 'mcporter', 'mcporterAll']
 
 const RunSchema = z.object({ seconds: z.number(), cpuSeconds: z.number().nullable(), probes: z.number(), failures: z.array(z.string()) })
 type Run = z.infer<typeof RunSchema>
