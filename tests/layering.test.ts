@@ -21,6 +21,7 @@ const ANYTHING_OF_THE_PIPELINE = ['core', 'pipeline', 'hisper.config.ts']
 const LAYERS: readonly Layer[] = [
   { path: 'core/schema', ours: [], packages: ['zod'] },
   { path: 'core/install', ours: ['core/schema'], packages: [] },
+  { path: 'core/health', ours: ['core/schema'], packages: [] },
   { path: 'core/mcp', ours: ['core/schema'], packages: ['node:', 'zod', 'undici', '@modelcontextprotocol/client'] },
   { path: 'pipeline/lib', ours: ['core/schema'], packages: ['node:', 'zod', 'undici', '@octokit/graphql', '@actions/core', 'commander'] },
   {
@@ -31,7 +32,7 @@ const LAYERS: readonly Layer[] = [
   { path: 'pipeline/merge', ours: ['core/schema'], packages: [] }, // pure: no I/O, no clock
   { path: 'pipeline/categorize', ours: ['core/schema'], packages: [] }, // pure as well
   { path: 'pipeline/score', ours: ['core/schema'], packages: [] }, // pure as well
-  { path: 'pipeline/probe', ours: ['pipeline/lib', 'core'], packages: ['node:', 'zod', 'p-limit'] },
+  { path: 'pipeline/probe', ours: ['pipeline/lib', 'core'], packages: ['node:', 'zod', 'p-limit', 'gpt-tokenizer'] },
   { path: 'pipeline/publish', ours: ['pipeline/lib', 'core'], packages: ['node:', 'zod'] },
   {
     path: 'pipeline/embedded',
@@ -67,7 +68,7 @@ const LAYERS: readonly Layer[] = [
 ]
 
 /** Code that runs in browsers too: no Node, no network. */
-const BROWSER_SAFE = ['core/schema', 'core/install']
+const BROWSER_SAFE = ['core/schema', 'core/install', 'core/health']
 
 const sources = ['core', 'pipeline', 'bench', 'site', 'hisper.config.ts', 'astro.config.mjs']
   .flatMap((top) =>

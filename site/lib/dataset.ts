@@ -2,8 +2,9 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { z } from 'zod'
+import { SUMMARY_DAYS, summarizeHealth } from '../../core/health/summary.ts'
 import { type Drift, DriftSchema } from '../../core/schema/drift.ts'
-import { type Health, HealthSchema } from '../../core/schema/health.ts'
+import { type Health, HealthSchema, type HealthSummary, type Incident } from '../../core/schema/health.ts'
 import { migrate } from '../../core/schema/migrations.ts'
 import { parseWith } from '../../core/schema/parse.ts'
 import { type Server, ServerSchema, serverPath } from '../../core/schema/server.ts'
@@ -59,11 +60,36 @@ export const readHealth = once(async (): Promise<ReadonlyMap<string, readonly He
   return byServer
 })
 
+export interface ServerHealth {
+  targets: HealthSummary[]
+  /** The latest first. */
+  incidents: Incident[]
+}
+
+/** Uptime, latency and incidents by server id, up to the instant of the last run. */
+export const readHealthSummaries = once(async (): Promise<ReadonlyMap<string, ServerHealth>> => {
+  const snapshot = await readSnapshot()
+  if (snapshot === undefined) return new Map()
+  const lines = await readDailyLines('health', HealthSchema, SUMMARY_DAYS)
+  const sorted = lines.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+  const { targets, incidents } = await summarizeHealth(sorted, new Date(lastOf(snapshot.generatedAt, sorted.at(-1)?.at)))
+  const byServer = new Map<string, ServerHealth>()
+  const of = (id: string) => byServer.get(id) ?? byServer.set(id, { targets: [], incidents: [] }).get(id)
+  for (const target of targets) of(target.id)?.targets.push(target)
+  for (const incident of incidents) of(incident.id)?.incidents.push(incident)
+  return byServer
+})
+
 /** What changed in the last days, newest first. */
 export const readDrift = once(async (): Promise<readonly Drift[]> => {
   const lines = await readDailyLines('drift', DriftSchema, DRIFT_DAYS)
   return lines.sort((a, b) => b.at.localeCompare(a.at) || a.id.localeCompare(b.id))
 })
+
+/** A run's probes are made after the instant that it is dated by. */
+function lastOf(one: string, other: string | undefined): string {
+  return other !== undefined && other > one ? other : one
+}
 
 /** Lines of the newest `days` files of FOLDER/YYYY/MM/DD.jsonl. */
 async function readDailyLines<T>(folder: string, schema: z.ZodType<T>, days: number): Promise<T[]> {

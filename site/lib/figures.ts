@@ -29,3 +29,8 @@ export function toCounted(value: number, one: string, many = `${one}s`): string 
 export function toBytes(bytes: number): string {
   return bytes < 1_000 ? `${bytes} bytes` : `${ROUGH.format(bytes / 1_000)} kB`
 }
+
+/** `100 %`, `99.2 %`: rounded down to a digit, so that only what never failed is 100. @param share 0 to 1 */
+export function toShare(share: number): string {
+  return `${Math.floor(share * 1_000) / 10} %`
+}

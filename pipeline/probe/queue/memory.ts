@@ -1,7 +1,8 @@
 // What earlier probes tell of when a target is due: read from the health lines of the last days, so that nothing else has to be kept
 // or merged, and a fork has it as well.
+
+import { STATES } from '../../../core/health/states.ts'
 import type { Health } from '../../../core/schema/health.ts'
-import type { Outcome } from '../../../core/schema/words.ts'
 
 /** Days of health lines that the queue looks back on: twice the longest time between two probes. */
 export const DAYS_REMEMBERED = 14
@@ -13,16 +14,13 @@ export interface TargetMemory {
   failures: number
 }
 
-/** What a server that is there and works may answer to somebody who has no credentials. */
-const ANSWERS: ReadonlySet<Outcome> = new Set(['ok', 'auth_required', 'needs_config'])
-
 /** @param lines oldest day first; within a day in any order @returns by target key */
 export async function rememberProbes(lines: AsyncIterable<Health> | Iterable<Health>): Promise<Map<string, TargetMemory>> {
   const memories = new Map<string, TargetMemory>()
   for await (const { target, at, outcome } of lines) {
     const known = memories.get(target)
     const lastAt = Math.max(known?.lastAt ?? 0, Date.parse(at))
-    memories.set(target, { lastAt, failures: ANSWERS.has(outcome) ? 0 : (known?.failures ?? 0) + 1 })
+    memories.set(target, { lastAt, failures: STATES[outcome] === 'up' ? 0 : (known?.failures ?? 0) + 1 })
   }
   return memories
 }

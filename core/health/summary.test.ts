@@ -1,10 +1,10 @@
 // Uptime, latency and incidents: figures of what was measured, and none of what was not.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Health, HealthSummarySchema, IncidentSchema } from '../../../core/schema/health.ts'
-import type { Outcome } from '../../../core/schema/words.ts'
-import { probe } from '../../../tests/documents.ts'
-import { toHealth } from './index.ts'
+import { toHealth } from '../../pipeline/probe/health/index.ts'
+import { probe } from '../../tests/documents.ts'
+import { type Health, HealthSummarySchema, IncidentSchema } from '../schema/health.ts'
+import type { Outcome } from '../schema/words.ts'
 import { SUMMARY_DAYS, summarizeHealth } from './summary.ts'
 
 const NOW = new Date('2026-11-22T12:00:00.000Z')

@@ -1,5 +1,5 @@
 // The health of one target, from its probes one after the other: how long it was up, how fast it answered, when it failed.
-import type { Health, HealthSummary, Incident, Uptime } from '../../../core/schema/health.ts'
+import type { Health, HealthSummary, Incident, Uptime } from '../schema/health.ts'
 import { STATES } from './states.ts'
 
 const HOUR_MS = 3_600_000

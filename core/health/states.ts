@@ -1,6 +1,6 @@
 // What each outcome says of whether a server works.
-import type { HealthState } from '../../../core/schema/health.ts'
-import type { Outcome } from '../../../core/schema/words.ts'
+import type { HealthState } from '../schema/health.ts'
+import type { Outcome } from '../schema/words.ts'
 
 export const STATES: Readonly<Record<Outcome, HealthState>> = {
   ok: 'up',

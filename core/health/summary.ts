@@ -1,6 +1,5 @@
 // Uptime, latency and incidents of every target, in one pass over the health lines; what is kept of a target does not grow with time.
-import type { Health, HealthSummary, Incident } from '../../../core/schema/health.ts'
-import { byCodeUnits } from '../../lib/canonical.ts'
+import type { Health, HealthSummary, Incident } from '../schema/health.ts'
 import { TargetHealth } from './target-health.ts'
 
 /** Days of lines to read for a summary: the longest window, and what still holds at its beginning. */
@@ -35,4 +34,8 @@ export async function summarizeHealth(lines: AsyncIterable<Health> | Iterable<He
       (a, b) => byCodeUnits(b.openedAt, a.openedAt) || byCodeUnits(a.id, b.id) || byCodeUnits(a.target, b.target),
     ),
   }
+}
+
+function byCodeUnits(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
