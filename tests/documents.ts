@@ -42,6 +42,7 @@ export function probe(more: Partial<Probe> = {}): Probe {
     prompts: [],
     warnings: [],
     findings: [],
+    rules: 1,
     timings: { connectMs: 100 },
     ...more,
   }

@@ -6,7 +6,7 @@ import { FindingCodeSchema, SeveritySchema } from './words.ts'
 export const FindingSchema = z.strictObject({
   code: FindingCodeSchema,
   severity: SeveritySchema,
-  /** What it was found in: `tools/NAME/description`, `instructions`, … */
+  /** What it was found in: `tools/NAME`, `tools/NAME/inputSchema`, `instructions`, … */
   where: LineSchema,
   /** The characters or words that gave rise to it, escaped so that they are harmless to show. */
   evidence: ParagraphSchema,

@@ -133,8 +133,10 @@ export const ClosedBySchema = z.enum(['end_of_input', 'sigterm', 'sigkill', 'its
 export const TermsSchema = z.strictObject({
   /** Encoding the tokens were counted in. */
   tokenizer: LineSchema,
-  /** Of the whole list, as `tools/list` returned it. */
+  /** Of all tools, each as a model is given it: its name, description and input schema in JSON. */
   tokens: z.int().nonnegative(),
+  /** Only part of a list that no model could read at once was counted. */
+  isAtLeast: z.literal(true).optional(),
   tools: z.record(
     z.string(),
     z.strictObject({

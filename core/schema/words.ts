@@ -129,6 +129,24 @@ export type WarningCode = z.infer<typeof WarningCodeSchema>
 export const FindingCodeSchema = z.enum([
   'hidden_text', // zero-width, bidirectional or tag characters that a person does not see and a model reads
   'terminal_escape', // control sequences that a terminal would run
+  // A text that acts on the model, or on what is the user's behind their back
+  'instruction_override', // puts earlier instructions or safeguards aside, or poses as the system
+  'concealment', // has the model keep something it does from the user
+  'secret_request', // has the model hand over secrets, private files or the conversation
+  'tool_shadowing', // says how the tools of other servers are to be used, or warns off them
+  'tool_hijack', // wants to be called whatever the user asked for, or instead of every other tool
+  'covert_collection', // says that data goes elsewhere which the tool was not given for that
+  'covert_change', // says that it changes what it was not asked to: safeguards, what starts by itself, links, prices, answers
+  'attack_payload', // carries a command, a script or a query that does harm where it is run
+  'disguised_instructions', // speaks to the model in a comment, an encoding or beyond a screenful of nothing
+  // Names, parameters, combinations
+  'mixed_letters', // letters of another script that look like Latin ones, inside a Latin word
+  'confusable_name', // a name that passes for a well-known one
+  'secret_argument', // a password or key is wanted as an argument, where models and logs see it
+  'embedded_secret', // what looks like a real key stands in a text
+  'toxic_flow', // one server reads private data, takes in what strangers write, and can send
+  'contradicted_hint', // a tool's hints deny what its name says it does
+  'unread_text', // more text than is read for findings
 ])
 export type FindingCode = z.infer<typeof FindingCodeSchema>
 

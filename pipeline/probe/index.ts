@@ -6,6 +6,7 @@ import type { MergedServer } from '../../core/schema/server.ts'
 import { type Target, targetKey } from '../../core/schema/target.ts'
 import type { Outcome } from '../../core/schema/words.ts'
 import type { Log } from '../lib/log.ts'
+import type { KnownNames } from './findings/names.ts'
 import type { Prober } from './prober.ts'
 
 /** Ways in that are tried of one server; more are republications or mirrors. */
@@ -28,6 +29,8 @@ export interface Job {
   /** Of the server. */
   id: string
   target: Target
+  /** Names that it may want to pass for. */
+  known?: KnownNames
 }
 
 export interface ProbeInput<J extends Job> {
@@ -67,7 +70,7 @@ export async function probeTargets<J extends Job>(input: ProbeInput<J>): Promise
           try {
             signal.throwIfAborted()
             if (isOver()) return void left.push(job)
-            const probe = await prober.probe(job.target)
+            const probe = await prober.probe(job.target, job.known)
             if (MAY_PASS.includes(probe.outcome)) failed.push({ job, probe })
             else await keep(job, probe)
           } catch (error) {
@@ -84,7 +87,7 @@ export async function probeTargets<J extends Job>(input: ProbeInput<J>): Promise
   const inOrder = failed.toSorted((a, b) => (position.get(a.job) ?? 0) - (position.get(b.job) ?? 0))
   for (const { job, probe } of inOrder) {
     signal.throwIfAborted()
-    await keep(job, isOver() ? probe : await prober.probe(job.target))
+    await keep(job, isOver() ? probe : await prober.probe(job.target, job.known))
   }
   return { probes, left }
 }

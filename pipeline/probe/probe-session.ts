@@ -8,8 +8,10 @@ import { TEXT_LIMITS } from '../../core/schema/text.ts'
 import type { Reason } from '../../core/schema/words.ts'
 import { escapeControls } from '../lib/escape.ts'
 import { FINDING_RULES_VERSION, findIn } from './findings/index.ts'
+import type { KnownNames } from './findings/names.ts'
 import { explainStartFailure } from './start-failure.ts'
 import { toFingerprints } from './terms/fingerprints.ts'
+import { toTerms } from './terms/terms.ts'
 
 export interface ProbeOptions {
   /** Key of the target, for the record. */
@@ -23,6 +25,8 @@ export interface ProbeOptions {
   limits?: SessionLimits
   /** Limit on the whole probe, in milliseconds. */
   deadlineMs: number
+  /** Names that others may want to pass for. */
+  known?: KnownNames
   now(): Date
   /** A clock that only goes forward, in milliseconds; for durations. */
   monotonicMs(): number
@@ -74,11 +78,14 @@ export async function probeSession(target: SessionTarget, options: ProbeOptions)
     if (session !== undefined) timings.closeMs = round(clock() - beforeClose)
   }
   timings.totalMs = clock()
+  // Only now, when nothing waits for it any more: looking through long lists takes its time.
+  const judged = session === undefined ? {} : await judge(facts, options.known)
   return {
     target: options.target,
     at: started.toISOString(),
     sandbox: options.sandbox,
     ...facts,
+    ...judged,
     ...copied('version', options.version),
     ...copied('integrity', options.integrity),
     ...copied('launch', options.launch),
@@ -119,12 +126,15 @@ async function readFacts(session: Session, deadlineMs: number, sandbox: SandboxI
     warnings,
   }
   const outcome = failure === undefined ? ({ outcome: 'ok' } as const) : toFailure(failure, sandbox)
-  return { ...outcome, ...said, ...judge(said, failure === undefined) }
+  return { ...outcome, ...said, findings: [] }
 }
 
 /** What is made of what was said: the one place where findings, fingerprints and terms come in. */
-function judge(said: Omit<Facts, 'outcome' | 'findings'>, isWhole: boolean): Pick<Facts, 'findings' | 'rules' | 'fingerprints' | 'terms'> {
-  return { findings: findIn(said), rules: FINDING_RULES_VERSION, ...(isWhole ? { fingerprints: toFingerprints(said) } : {}) }
+async function judge(facts: Facts, known: KnownNames | undefined): Promise<Pick<Facts, 'findings' | 'rules' | 'fingerprints' | 'terms'>> {
+  const findings = { findings: findIn(facts, known === undefined ? {} : { known }), rules: FINDING_RULES_VERSION }
+  if (facts.outcome !== 'ok') return findings
+  const terms = facts.tools.length === 0 ? {} : { terms: await toTerms(facts.tools) }
+  return { ...findings, fingerprints: toFingerprints(facts), ...terms }
 }
 
 type Failure = Pick<Probe, 'outcome' | 'reason' | 'evidence' | 'authorization'>

@@ -4,6 +4,7 @@ import { DEFAULT_LIMITS, type SessionLimits } from '../../core/mcp/limits.ts'
 import type { Remote } from '../../core/schema/access.ts'
 import type { Probe } from '../../core/schema/probe.ts'
 import { type Target, targetKey } from '../../core/schema/target.ts'
+import type { KnownNames } from './findings/names.ts'
 import type { Installer } from './install/installer.ts'
 import { probePackage } from './package-probe.ts'
 import { notProbed, probeSession } from './probe-session.ts'
@@ -44,7 +45,8 @@ export interface ProberOptions {
 export interface Prober {
   /** In words why nothing is sandboxed here; undefined where bubblewrap works. */
   noSandbox: string | undefined
-  probe(target: Target): Promise<Probe>
+  /** @param known names that the server may want to pass for */
+  probe(target: Target, known?: KnownNames): Promise<Probe>
   probeCommand(command: string, args: readonly string[], cwd: string): Promise<Probe>
   close(): void | Promise<void>
 }
@@ -69,14 +71,17 @@ export function openProber(options: ProberOptions): Prober {
     return check.sandbox ?? (isOwn ? bare : undefined)
   }
 
-  async function probeRemote(remote: Remote, key: string): Promise<Probe> {
+  async function probeRemote(remote: Remote, key: string, known: KnownNames | undefined): Promise<Probe> {
     if (remote.url.includes('{') || !URL.canParse(remote.url)) return notProbed(key, options.now(), 'template_url', remote.url)
     if (options.offline === true && !Object.hasOwn(options.connectTo ?? {}, new URL(remote.url).hostname)) {
       return notProbed(key, options.now(), 'offline', 'this run reaches nobody outside this machine')
     }
     onProgress('connecting')
     const policy = { allowPrivate: options.allowPrivate ?? false, connectTo: options.connectTo ?? {} }
-    const probe = await probeSession({ transport: remote.type, url: remote.url, ...policy }, { ...common, target: key, sandbox: 'remote' })
+    const probe = await probeSession(
+      { transport: remote.type, url: remote.url, ...policy },
+      { ...common, ...(known === undefined ? {} : { known }), target: key, sandbox: 'remote' },
+    )
     // Nobody's key is sent, so a server that says it needs a header and refuses without it has only kept its word.
     const missing = (remote.headers ?? [])
       .filter(({ isRequired, value }) => isRequired === true && value === undefined)
@@ -88,9 +93,9 @@ export function openProber(options: ProberOptions): Prober {
 
   return {
     noSandbox,
-    async probe(target) {
+    async probe(target, known) {
       const key = targetKey(target)
-      if (target.kind === 'remote') return probeRemote(target.remote, key)
+      if (target.kind === 'remote') return probeRemote(target.remote, key, known)
       const { root, installer, docker, signal } = options
       return probePackage(target.package, {
         root,
@@ -101,7 +106,7 @@ export function openProber(options: ProberOptions): Prober {
         docker,
         onProgress,
         signal,
-        session: { ...common, target: key },
+        session: { ...common, ...(known === undefined ? {} : { known }), target: key },
       })
     },
     async probeCommand(command, args, cwd) {

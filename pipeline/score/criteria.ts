@@ -3,6 +3,7 @@
 import type { StandingProbe } from '../../core/schema/probe.ts'
 import type { CriterionId, Verdict } from '../../core/schema/score.ts'
 import type { MergedServer } from '../../core/schema/server.ts'
+import { toToolQuality } from '../../core/schema/tool-quality.ts'
 import type { OriginId } from '../../core/schema/words.ts'
 
 export interface Subject {
@@ -40,16 +41,16 @@ export const CRITERIA: readonly Criterion[] = [
   {
     id: 'documented_tools',
     max: 10, // a model picks a tool by its description alone
-    judge: ({ probe }) => shareOf(toolsOf(probe), ({ description }) => (description?.trim() ?? '') !== ''),
+    judge: ({ probe }) => shareOf(toolsOf(probe)?.map(toToolQuality), ({ isDescribed }) => isDescribed),
   },
   {
     id: 'documented_parameters',
     max: 10, // and fills it by its parameters'
-    judge: ({ probe }) =>
-      shareOf(
-        toolsOf(probe)?.flatMap(({ inputSchema }) => parametersOf(inputSchema)),
-        ({ isDescribed }) => isDescribed,
-      ),
+    judge: ({ probe }) => {
+      const qualities = toolsOf(probe)?.map(toToolQuality) ?? []
+      const [good, of] = [sum(qualities.map(({ described }) => described)), sum(qualities.map(({ parameters }) => parameters))]
+      return of === 0 ? skip() : toShare(good, of)
+    },
   },
   {
     id: 'annotated_tools',
@@ -62,11 +63,15 @@ export const CRITERIA: readonly Criterion[] = [
   },
   {
     id: 'no_findings',
-    max: 10, // text that a person cannot see is the plainest sign of harm
-    judge: ({ probe }) =>
-      probe?.outcome === 'ok'
-        ? { verdict: probe.findings.length === 0 ? 'pass' : 'fail', args: { findings: probe.findings.length } }
-        : skip(),
+    max: 10, // what hides from a person or gives a model orders is the plainest sign of harm
+    judge: ({ probe }) => {
+      if (probe?.outcome !== 'ok' || probe.rules === undefined) return skip()
+      // Of low severity is what honest servers do as well, such as reading mail and sending it.
+      const weighty = probe.findings.filter(({ severity }) => severity !== 'low')
+      const args = { findings: weighty.length }
+      if (weighty.length === 0) return { verdict: 'pass', args }
+      return weighty.some(({ severity }) => severity === 'high') ? { verdict: 'fail', args } : { verdict: 'partial', share: 0.5, args }
+    },
   },
   {
     id: 'clean_protocol',
@@ -134,19 +139,13 @@ function toolsOf(probe: StandingProbe | undefined): StandingProbe['tools'] | und
 /** Points in proportion to how many of the items hold up; not judged where there are none. */
 function shareOf<T>(items: readonly T[] | undefined, holds: (item: T) => boolean): Judgement {
   if (items === undefined || items.length === 0) return skip()
-  const good = items.filter(holds).length
-  const verdict = good === items.length ? 'pass' : good === 0 ? 'fail' : 'partial'
-  return { verdict, share: good / items.length, args: { good, of: items.length } }
+  return toShare(items.filter(holds).length, items.length)
 }
 
-function parametersOf(schema: object): { isDescribed: boolean }[] {
-  const properties = 'properties' in schema && typeof schema.properties === 'object' && schema.properties !== null ? schema.properties : {}
-  return Object.values(properties).map((parameter: unknown) => ({
-    isDescribed:
-      typeof parameter === 'object' &&
-      parameter !== null &&
-      'description' in parameter &&
-      typeof parameter.description === 'string' &&
-      parameter.description.trim() !== '',
-  }))
+function toShare(good: number, of: number): Judgement {
+  return { verdict: good === of ? 'pass' : good === 0 ? 'fail' : 'partial', share: good / of, args: { good, of } }
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
 }

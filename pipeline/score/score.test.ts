@@ -63,6 +63,9 @@ describe('a score', () => {
     ['documented_tools', { tools: [] }, 'skip', 0],
     ['documented_parameters', { tools: [tool('x', { inputSchema: { properties: { a: {} } } })] }, 'fail', 0],
     ['no_findings', { findings: [{ code: 'hidden_text', severity: 'high', where: 'tools/x', evidence: 'x' }] }, 'fail', 0],
+    ['no_findings', { findings: [{ code: 'mixed_letters', severity: 'medium', where: 'tools/x', evidence: 'x' }] }, 'partial', 5],
+    ['no_findings', { findings: [{ code: 'toxic_flow', severity: 'low', where: 'tools', evidence: 'x' }] }, 'pass', 10],
+    ['no_findings', { rules: undefined }, 'skip', 0],
     ['recent_protocol', { protocolVersion: '2024-11-05' }, 'fail', 0],
     ['clean_protocol', { warnings: [{ code: 'stdout_noise' }] }, 'fail', 0],
   ] as const)('judges %s by %j: %s, %d points', (id, more, verdict, points) => {

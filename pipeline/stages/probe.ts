@@ -9,6 +9,7 @@ import { artifactName, writeArtifact } from '../probe/queue/artifact.ts'
 import { DAYS_REMEMBERED, rememberProbes } from '../probe/queue/memory.ts'
 import { type Candidate, orderDue, shardOf } from '../probe/queue/order.ts'
 import { toValidProbe } from '../probe/record.ts'
+import { wellKnownNamesOf } from '../probe/well-known.ts'
 import type { Run } from './stage.ts'
 
 export async function probe(run: Run): Promise<void> {
@@ -50,8 +51,12 @@ export async function probe(run: Run): Promise<void> {
 async function dueJobs({ context, options, work, warn }: Run): Promise<(Job & Candidate)[]> {
   const { dataDir, runAt } = context
   const memory = await rememberProbes(readHealth(dataDir, runAt, DAYS_REMEMBERED))
-  const candidates: Candidate[] = []
-  for await (const { id, packages, remotes, popularity } of work.read('merged')) {
+  const candidates: (Job & Candidate)[] = []
+  const wellKnown = new Set<string>()
+  for await (const server of work.read('merged')) {
+    const { id, packages, remotes, popularity } = server
+    const own = wellKnownNamesOf(server)
+    for (const name of own) wellKnown.add(name)
     const { targets, left } = targetsOf({ packages, remotes })
     if (left > 0) warn(`${id} states ${targets.length + left} ways in, of which the first ${targets.length} are probed`)
     const mine = targets.filter(
@@ -63,13 +68,16 @@ async function dueJobs({ context, options, work, warn }: Run): Promise<(Job & Ca
       candidates.push({
         id,
         target,
+        known: { servers: [], tools: [], ...(own.length > 0 ? { isOneOfThem: true } : {}) },
         popularity: Math.max(popularity.stars ?? 0, popularity.downloadsMonth ?? 0),
         standing: standing.find((candidate) => candidate.target === key),
         memory: memory.get(key),
       })
     }
   }
-  return options.embedded === true ? candidates : orderDue(candidates, runAt.getTime())
+  const servers = [...wellKnown].toSorted()
+  const jobs = candidates.map((job) => ({ ...job, known: { ...job.known, servers, tools: [] } }))
+  return options.embedded === true ? jobs : orderDue(jobs, runAt.getTime())
 }
 
 function versionOf(target: Target): string | undefined {

@@ -203,7 +203,7 @@ export const CRITERIA: Record<CriterionId, { title: string; sentence: string; fi
   annotated_tools: { title: 'Tools annotated', sentence: 'Each tool says whether it only reads, or may destroy.', figure: share },
   no_findings: {
     title: 'Nothing hidden',
-    sentence: 'Its texts hold no invisible characters and no control sequences.',
+    sentence: 'Its texts hide nothing, give a model no orders and pass for no other server’s.',
     figure: ({ findings = 0 }) => (findings === 0 ? '' : `${findings} found`),
   },
   clean_protocol: {

@@ -1,66 +1,87 @@
-// Looks through everything a server says for what a person would not see and a model or a terminal would act on.
+// Looks through everything a server says for what acts on the model, on a terminal, or on what is the user's.
 import type { Finding } from '../../../core/schema/finding.ts'
-import type { Probe } from '../../../core/schema/probe.ts'
 import type { FindingCode, Severity } from '../../../core/schema/words.ts'
 import { escapeControls } from '../../lib/escape.ts'
+import { CHARACTER_RULES } from './characters.ts'
+import { findInFlows } from './flows.ts'
+import { findInNames, type KnownNames } from './names.ts'
+import { findInParameters, findSecretIn } from './secrets.ts'
+import { findInText } from './steering.ts'
+import { placesOf, type Said } from './texts.ts'
 
-interface TextRule {
-  code: FindingCode
-  severity: Severity
-  pattern: RegExp
+/**
+ * Version of the rules. Raised with every change to what they find: a finding, and that there is none, are bound to it
+ * and to the integrity of what was probed, so that a new version of either is unscanned until it is scanned.
+ */
+export const FINDING_RULES_VERSION = 1
+
+/** Read of one text, and of all, for demands; beyond that `unread_text` says so. In UTF-16 code units: ten times what the longest seen have. */
+const MAX_READ_OF_ONE = 32_000
+const MAX_READ = 300_000
+/** Findings of one code, and of the evidence for one, that are kept: a record must stay small whatever a server says. */
+const MAX_OF_A_CODE = 20
+const MAX_EVIDENCE = 300
+
+export interface FindingContext {
+  /** Well-known names to compare a server's own with; nobody's name is taken for another's without them. */
+  known?: KnownNames
 }
 
-const RULES: readonly TextRule[] = [
-  // What has no width or turns the direction of writing, tags (U+E0000 to U+E007F) and variation selectors beyond the first
-  // sixteen. Joiners, direction marks and the first selectors belong to emoji and several scripts: only a run of them hides something.
-  {
-    code: 'hidden_text',
-    severity: 'high',
-    pattern:
-      /(?:[\u00AD\u200B\u2060-\u2064\uFEFF\u202A-\u202E\u2066-\u2069\u3164\u{E0000}-\u{E007F}]|[\u{E0100}-\u{E01EF}])+|(?:[\u200C-\u200F]|[\uFE00-\uFE0F]){2,}/u,
-  },
-  // Escape and the C1 controls begin a terminal's sequences (ECMA-48); a backspace or a lone return writes over what was there.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for
-  { code: 'terminal_escape', severity: 'high', pattern: /[\u001B\u0008\u0080-\u0084\u0086-\u009F]|\r(?!\n)/u },
-]
-
-/** @returns at most one finding a rule and text, in the order of the lists */
-export function findInTexts(
-  probe: Pick<Probe, 'instructions' | 'tools' | 'resources' | 'resourceTemplates' | 'prompts' | 'serverInfo'>,
-): Finding[] {
-  const findings: Finding[] = []
-  for (const [where, text] of textsOf(probe)) {
-    for (const { code, severity, pattern } of RULES) {
-      const match = pattern.exec(text)
-      if (match === null) continue
-      const start = Math.max(0, match.index - 40)
-      const evidence = escapeControls(text.slice(start, match.index + match[0].length + 40))
-      findings.push({ code, severity, where: where.slice(0, 300), evidence: evidence.slice(0, 1_000) })
+/**
+ * Pure, and linear in the length of what is said.
+ * @param said what a probe read; nothing in it is trusted
+ * @returns at most one finding a code and place, in the order of the lists
+ */
+export function findIn(said: Said, { known }: FindingContext = {}): Finding[] {
+  const findings = new FindingList()
+  const own = new Set(said.tools.flatMap(({ name, title }) => [name, title ?? name]).map((name) => name.toLowerCase()))
+  const isOwnTool = (name: string) => own.has(name.toLowerCase())
+  let left = MAX_READ
+  for (const { where, texts } of placesOf(said)) {
+    const unusual = texts.filter((text) => !isPlain(text))
+    for (const { code, severity, pattern } of CHARACTER_RULES) {
+      const match = firstMatch(pattern, unusual)
+      if (match !== undefined) {
+        const around = match.input.slice(Math.max(0, match.index - 40), match.index + match[0].length + 40)
+        findings.add(code, severity, where, around)
+      }
+    }
+    for (const text of texts) {
+      const read = text.slice(0, Math.min(MAX_READ_OF_ONE, left))
+      left -= read.length
+      const secret = findSecretIn(read)
+      if (secret !== undefined) findings.add('embedded_secret', 'medium', where, secret)
+      if (read.length < text.length) findings.add('unread_text', 'medium', where, `${text.length - read.length} characters were not read`)
+      for (const { code, severity, evidence } of findInText(read, isOwnTool)) findings.add(code, severity, where, evidence)
     }
   }
-  return findings
-}
-
-function* textsOf(said: Parameters<typeof findInTexts>[0]): Iterable<[string, string]> {
-  const { instructions, tools, resources, resourceTemplates, prompts, serverInfo } = said
-  if (serverInfo !== undefined) yield ['serverInfo', stringsIn(serverInfo).join('\n')]
-  if (instructions !== undefined) yield ['instructions', instructions]
-  for (const { inputSchema, outputSchema, ...tool } of tools) {
-    const where = `tools/${escapeControls(tool.name)}`
-    yield [where, stringsIn(tool).join('\n')]
-    yield [`${where}/inputSchema`, stringsIn(inputSchema).join('\n')]
-    if (outputSchema !== undefined) yield [`${where}/outputSchema`, stringsIn(outputSchema).join('\n')]
+  for (const { where, ...finding } of [...findInParameters(said.tools), ...findInNames(said, known), ...findInFlows(said.tools)]) {
+    findings.add(finding.code, finding.severity, where, finding.evidence)
   }
-  for (const resource of resources) yield [`resources/${escapeControls(resource.uri)}`, stringsIn(resource).join('\n')]
-  for (const template of resourceTemplates)
-    yield [`resourceTemplates/${escapeControls(template.uriTemplate)}`, stringsIn(template).join('\n')]
-  for (const prompt of prompts) yield [`prompts/${escapeControls(prompt.name)}`, stringsIn(prompt).join('\n')]
+  return findings.all
 }
 
-/** Every key and text of a schema; its depth is bounded by the session's limits. */
-function stringsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value]
-  if (Array.isArray(value)) return value.flatMap(stringsIn)
-  if (typeof value === 'object' && value !== null) return Object.entries(value).flatMap(([key, item]) => [key, ...stringsIn(item)])
-  return []
+/** Nothing but what a keyboard writes: most texts, which need no second look. */
+function isPlain(text: string): boolean {
+  return /^[\t\n\x20-\x7E]*$/.test(text)
+}
+
+function firstMatch(pattern: RegExp, texts: readonly string[]): RegExpExecArray | undefined {
+  for (const text of texts) {
+    const match = pattern.exec(text)
+    if (match !== null) return match
+  }
+  return undefined
+}
+
+class FindingList {
+  readonly all: Finding[] = []
+  readonly #seen = new Map<FindingCode, Set<string>>()
+
+  add(code: FindingCode, severity: Severity, where: string, evidence: string): void {
+    const places = this.#seen.get(code) ?? new Set()
+    if (places.has(where) || places.size === MAX_OF_A_CODE) return
+    this.#seen.set(code, places.add(where))
+    this.all.push({ code, severity, where: where.slice(0, 300), evidence: escapeControls(evidence).slice(0, MAX_EVIDENCE) || '(empty)' })
+  }
 }
