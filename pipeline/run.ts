@@ -2,6 +2,7 @@
 import type { HisperConfig } from './config.ts'
 import type { Context } from './lib/context.ts'
 import { GuardError } from './lib/errors.ts'
+import { collectGarbage } from './lib/garbage.ts'
 import { openWork, type Work } from './lib/work.ts'
 import type { Prober } from './probe/prober.ts'
 import { createReport, type Report, STAGE_NAMES, type StageName } from './report.ts'
@@ -59,6 +60,7 @@ export async function runPipeline(
     }
     report.stages[stage] = { outcome: isDone ? 'resumed' : 'done', seconds: (world.now().getTime() - started) / 1_000 }
     if (stage === 'crawl') await reportOrigins(run)
+    collectGarbage()
   }
   return report
 }

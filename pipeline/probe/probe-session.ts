@@ -1,5 +1,6 @@
 // One probe: open a session, read all it offers, close it, and write down what happened. Judges nothing but the outcome.
 import { constants } from 'node:os'
+import { setImmediate } from 'node:timers/promises'
 import { DEFAULT_LIMITS, type SessionLimits } from '../../core/mcp/limits.ts'
 import { type Closing, openSession, type Session, type SessionTarget } from '../../core/mcp/open-session.ts'
 import { SessionError } from '../../core/mcp/session-error.ts'
@@ -133,7 +134,9 @@ async function readFacts(session: Session, deadlineMs: number, sandbox: SandboxI
 async function judge(facts: Facts, known: KnownNames | undefined): Promise<Pick<Facts, 'findings' | 'rules' | 'fingerprints' | 'terms'>> {
   const findings = { findings: findIn(facts, known === undefined ? {} : { known }), rules: FINDING_RULES_VERSION }
   if (facts.outcome !== 'ok') return findings
+  await setImmediate() // others have their turn between two long looks
   const terms = facts.tools.length === 0 ? {} : { terms: await toTerms(facts.tools) }
+  await setImmediate()
   return { ...findings, fingerprints: toFingerprints(facts), ...terms }
 }
 
