@@ -56,6 +56,8 @@ const FILES = {
 } as const
 
 type Name = keyof typeof FILES
+/** Looked at when they were written, by a stage of this very run, and what is made of them is looked at again before it is published. */
+const OWN: ReadonlySet<Name> = new Set<Name>(['merged'])
 type Item<N extends Name> = z.infer<(typeof FILES)[N]>
 const SCHEMAS: { readonly [N in Name]: z.ZodType<Item<N>> } = FILES
 
@@ -71,7 +73,10 @@ export interface Work {
 
 export function openWork(workDir: string, scratch: string): Work {
   const pathOf = (name: Name) => join(workDir, `${name}.jsonl`)
-  const parse = <N extends Name>(name: N, line: string): Item<N> => parseWith(SCHEMAS[name], JSON.parse(line), `.work/${name}`)
+  const parse = <N extends Name>(name: N, line: string): Item<N> => {
+    const value: unknown = JSON.parse(line)
+    return OWN.has(name) ? (value as Item<N>) : parseWith(SCHEMAS[name], value, `.work/${name}`)
+  }
 
   async function* read<N extends Name>(name: N): AsyncGenerator<Item<N>> {
     if (!(await has(name))) throw new UsageError(`there is nothing to go on from (${name}): run the stage before it first, or all`)
