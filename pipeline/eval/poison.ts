@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { type Tool, ToolSchema } from '../../core/schema/probe.ts'
 import type { FindingCode } from '../../core/schema/words.ts'
+import { ACTS_ON_THE_MODEL } from '../probe/findings/acts-on-the-model.ts'
 import { findIn } from '../probe/findings/index.ts'
 
 export const PoisonRowSchema = z.looseObject({
@@ -16,17 +17,8 @@ export type PoisonRow = z.infer<typeof PoisonRowSchema>
  * pass through the model. What only shows a weakness is none of them: a name, a combination of tools, a hint, a length.
  */
 const POISON: ReadonlySet<FindingCode> = new Set<FindingCode>([
-  'hidden_text',
+  ...ACTS_ON_THE_MODEL,
   'terminal_escape',
-  'instruction_override',
-  'concealment',
-  'secret_request',
-  'tool_shadowing',
-  'tool_hijack',
-  'covert_collection',
-  'covert_change',
-  'attack_payload',
-  'disguised_instructions',
   'secret_argument',
   'embedded_secret',
 ])

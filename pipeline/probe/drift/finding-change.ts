@@ -1,25 +1,11 @@
 // Findings that a text has now and had not before, and the other way round.
 import type { Finding } from '../../../core/schema/finding.ts'
 import type { Probe } from '../../../core/schema/probe.ts'
-import type { FindingCode } from '../../../core/schema/words.ts'
+import { ACTS_ON_THE_MODEL } from '../findings/acts-on-the-model.ts'
 import { placesOf } from '../findings/texts.ts'
 import type { Note } from './change-list.ts'
 
 type Judged = Pick<Probe, 'findings' | 'rules' | 'instructions' | 'tools' | 'resources' | 'resourceTemplates' | 'prompts' | 'serverInfo'>
-
-/** Remarks on what acts on the model, or on what is the user's behind their back; that a text begins to do so weighs most. */
-const ACTS_ON_THE_MODEL: ReadonlySet<FindingCode> = new Set([
-  'hidden_text',
-  'instruction_override',
-  'concealment',
-  'secret_request',
-  'tool_shadowing',
-  'tool_hijack',
-  'covert_collection',
-  'covert_change',
-  'attack_payload',
-  'disguised_instructions',
-])
 
 /**
  * Notes findings of places whose text changed. What only other rules made of the same text is no drift of the server; a finding on
