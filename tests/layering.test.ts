@@ -22,6 +22,10 @@ const LAYERS: readonly Layer[] = [
   { path: 'core/schema', ours: [], packages: ['zod'] },
   { path: 'core/install', ours: ['core/schema'], packages: [] },
   { path: 'core/health', ours: ['core/schema'], packages: [] },
+  { path: 'core/dataset', ours: ['core/schema', 'core/health'], packages: ['node:', 'zod'] },
+  { path: 'core/api', ours: ['core/schema', 'core/dataset', 'core/health', 'core/install', 'core/registry'], packages: ['zod'] },
+  { path: 'core/registry', ours: ['core/schema', 'core/dataset', 'core/api'], packages: ['zod'] }, // the official registry's words
+  { path: 'core/news', ours: ['core/schema', 'core/dataset', 'core/api', 'core/health'], packages: ['zod'] }, // Atom, JSON Feed, badges
   { path: 'core/mcp', ours: ['core/schema'], packages: ['node:', 'zod', 'undici', '@modelcontextprotocol/client'] },
   { path: 'pipeline/lib', ours: ['core/schema'], packages: ['node:', 'zod', 'undici', '@octokit/graphql', '@actions/core', 'commander'] },
   {

@@ -1,6 +1,7 @@
 // The published contracts, by the name of their file in data/schema/.
 import type { z } from 'zod'
 import { BridgeRoutesSchema } from './bridge.ts'
+import { DaySummarySchema } from './day.ts'
 import { DriftSchema } from './drift.ts'
 import { FindingSchema } from './finding.ts'
 import { HealthSchema } from './health.ts'
@@ -17,6 +18,7 @@ import { TargetSchema } from './target.ts'
 export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   aliases: AliasesSchema,
   bridge: BridgeRoutesSchema,
+  day: DaySummarySchema,
   drift: DriftSchema,
   finding: FindingSchema,
   health: HealthSchema,
