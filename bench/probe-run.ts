@@ -1,13 +1,13 @@
-// One variant in a process of its own, long-lived as a prober is: warm, then measured. `probe-run.ts VARIANT CONCURRENCY TIMES [GROUP]`;
-// prints one JSON object.
+// One variant in a process of its own, long-lived as a prober is: warm, then measured.
+// `probe-run.ts VARIANT eight|fourteen CONCURRENCY TIMES [GROUP]`; prints one JSON object.
 import { joinCpuGroup, readCpuSeconds } from './cpu-group.ts'
-import { benchServers } from './probe-servers.ts'
+import { eightServers, fourteenServers } from './probe-servers.ts'
 import { openVariant, type VariantId } from './probe-variants.ts'
 
-const [id = 'ours', concurrency = '1', times = '1', group] = process.argv.slice(2)
+const [id = 'ours', which = 'eight', concurrency = '1', times = '1', group] = process.argv.slice(2)
 if (group !== undefined) joinCpuGroup(group)
 const variant = openVariant(id as VariantId)
-const servers = benchServers()
+const servers = (which === 'eight' ? eightServers() : fourteenServers()) ?? []
 const failures: string[] = []
 const keep = (failure: string | undefined) => void (failure === undefined ? undefined : failures.push(failure))
 

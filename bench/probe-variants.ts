@@ -2,14 +2,14 @@
 import { execFile } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { z } from 'zod'
 import { PROJECT_ROOT } from '../pipeline/probe/install/installed-package.ts'
-import { openProber } from '../pipeline/probe/prober.ts'
-import type { BenchServer } from './probe-servers.ts'
+import { openProber, type Prober } from '../pipeline/probe/prober.ts'
+import { type BenchServer, PEERS_ROOT } from './probe-servers.ts'
 
 /** @returns why it failed; undefined where it did not */
 type ProbeOne = (server: BenchServer) => Promise<string | undefined>
@@ -28,7 +28,9 @@ const PEERS = { inspector: '@modelcontextprotocol/inspector', mcporter: 'mcporte
 /** Why a variant cannot be measured here; undefined where it can. */
 export function whyNotMeasured(id: VariantId): string | undefined {
   if (id === 'ours' || id === 'bare') return undefined
-  return findBin(PEERS[id]) === undefined ? `${PEERS[id]} is not installed: npm install --prefix bench/peers --no-package-lock` : undefined
+  return findBin(PEERS[id]) === undefined
+    ? `${PEERS[id]} is not installed: npm install --prefix bench/peers --no-package-lock --ignore-scripts`
+    : undefined
 }
 
 export function openVariant(id: VariantId): Variant {
@@ -60,10 +62,14 @@ function entryOf(args: string[]): object {
 }
 
 function openOurs(): Variant {
-  const prober = openProber({ root: PROJECT_ROOT, now: () => new Date() })
+  const [here, peers] = [PROJECT_ROOT, PEERS_ROOT].map((root) => openProber({ root, now: () => new Date() })) as [Prober, Prober]
   return {
-    close: () => prober.close(),
-    async one({ name, wantsFolder }) {
+    close() {
+      here.close()
+      peers.close()
+    },
+    async one({ name, root, wantsFolder }) {
+      const prober = root === PEERS_ROOT ? peers : here
       const folder = { type: 'positional', format: 'filepath', isRequired: true } as const
       const pkg = { registryType: 'npm', identifier: name, transport: 'stdio', packageArguments: wantsFolder ? [folder] : [] } as const
       const { outcome, reason, sandbox } = await prober.probe({
@@ -115,7 +121,7 @@ const ManifestSchema = z.looseObject({ bin: z.union([z.string(), z.record(z.stri
 
 /** The script of a peer's only, or first, executable. */
 function findBin(name: string): string | undefined {
-  const manifest = resolve(PROJECT_ROOT, 'bench/peers/node_modules', name, 'package.json')
+  const manifest = join(PEERS_ROOT, 'node_modules', name, 'package.json')
   try {
     const { bin } = ManifestSchema.parse(JSON.parse(readFileSync(manifest, 'utf8')))
     const path = typeof bin === 'string' ? bin : Object.values(bin)[0]
