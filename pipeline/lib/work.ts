@@ -56,8 +56,8 @@ const FILES = {
 } as const
 
 type Name = keyof typeof FILES
-/** Looked at when they were written, by a stage of this very run, and what is made of them is looked at again before it is published. */
-const OWN: ReadonlySet<Name> = new Set<Name>(['merged'])
+/** Looked at again whoever wrote it: it is what is published. */
+const ALWAYS_CHECKED: Name = 'scored'
 type Item<N extends Name> = z.infer<(typeof FILES)[N]>
 const SCHEMAS: { readonly [N in Name]: z.ZodType<Item<N>> } = FILES
 
@@ -73,9 +73,11 @@ export interface Work {
 
 export function openWork(workDir: string, scratch: string): Work {
   const pathOf = (name: Name) => join(workDir, `${name}.jsonl`)
+  /** What this very process wrote need not be looked at again; what an earlier one left is. */
+  const written = new Set<Name>()
   const parse = <N extends Name>(name: N, line: string): Item<N> => {
     const value: unknown = JSON.parse(line)
-    return OWN.has(name) ? (value as Item<N>) : parseWith(SCHEMAS[name], value, `.work/${name}`)
+    return written.has(name) && name !== ALWAYS_CHECKED ? (value as Item<N>) : parseWith(SCHEMAS[name], value, `.work/${name}`)
   }
 
   async function* read<N extends Name>(name: N): AsyncGenerator<Item<N>> {
@@ -93,7 +95,10 @@ export function openWork(workDir: string, scratch: string): Work {
       for await (const line of readLines(pathOf(name))) return parse(name, line)
       return undefined
     },
-    write: (name, items) => writeWhole(pathOf(name), toLines(items), scratch),
+    async write(name, items) {
+      await writeWhole(pathOf(name), toLines(items), scratch)
+      written.add(name)
+    },
     append(name, item) {
       // One at a time: a long line is written in pieces, and pieces of two lines must not mix.
       appended = appended.then(async () => {
