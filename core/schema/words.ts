@@ -45,7 +45,6 @@ export const ReasonSchema = z.enum([
   'template_url',
   'no_network', // it reaches for the network when it starts, and the sandbox has none
   'offline', // the run was told to reach nobody outside this machine
-  'opted_out',
   'over_budget',
   'no_engine', // what would start it is not on this machine: Docker, a Python
   'not_published', // its registry has no such package, or no such version

@@ -5,7 +5,7 @@ import { readHealth, readServer } from '../lib/dataset.ts'
 import type { Work } from '../lib/work.ts'
 import { type Job, jobKey, probeTargets, targetsOf } from '../probe/index.ts'
 import { notProbed } from '../probe/probe-session.ts'
-import { artifactName, writeArtifact } from '../probe/queue/artifact.ts'
+import { artifactName, type ServerProbe, writeArtifact } from '../probe/queue/artifact.ts'
 import { DAYS_REMEMBERED, rememberProbes } from '../probe/queue/memory.ts'
 import { type Candidate, orderDue, shardOf } from '../probe/queue/order.ts'
 import { toValidProbe } from '../probe/record.ts'
@@ -16,9 +16,14 @@ export async function probe(run: Run): Promise<void> {
   const { context, config, options, work, openProber, warn } = run
   const { log, signal, now, scratch, runAt } = context
   await work.clear('probed', 'scored', 'ids', 'health', 'drift')
-  const made = (await work.has('probes')) ? await Array.fromAsync(work.read('probes')) : []
-  await work.write('probes', made) // whole lines only, so that the next one starts on a line of its own
-  const done = new Set(made.map(({ id, probe }) => jobKey(id, probe.target)))
+  const done = new Set<string>()
+  async function* made() {
+    for await (const line of work.read('probes')) {
+      done.add(jobKey(line.id, line.probe.target))
+      yield line
+    }
+  }
+  await work.write('probes', (await work.has('probes')) ? made() : []) // whole lines only, so that the next one starts on a line of its own
   const jobs = await dueJobs(run)
   const prober = openProber()
   if (prober.noSandbox !== undefined) warn(`no sandbox: ${prober.noSandbox}`)
@@ -35,8 +40,8 @@ export async function probe(run: Run): Promise<void> {
     if (left.length > 0) log.info(`${left.length} targets are left for the next run: ${seconds} seconds are over`)
     const shard = options.shard ?? { index: 1, of: 1 }
     if (options.out !== undefined) {
-      const all = await Array.fromAsync(work.read('probes'))
-      const found = all.filter(({ probe }) => shardOf(probe.target, shard.of) === shard.index)
+      const found: ServerProbe[] = []
+      for await (const line of work.read('probes')) if (shardOf(line.probe.target, shard.of) === shard.index) found.push(line)
       await writeArtifact(options.out, runAt.toISOString(), shard, found, scratch)
       log.info(`${options.out} is what ${artifactName(shard)} holds for the score stage`)
     }
@@ -52,6 +57,7 @@ async function dueJobs({ context, options, work, warn }: Run): Promise<(Job & Ca
   const { dataDir, runAt } = context
   const memory = await rememberProbes(readHealth(dataDir, runAt, DAYS_REMEMBERED))
   const candidates: (Job & Candidate)[] = []
+  const servers: string[] = [] // filled when all are known
   const wellKnown = new Set<string>()
   for await (const server of work.read('merged')) {
     const { id, packages, remotes, popularity } = server
@@ -68,27 +74,32 @@ async function dueJobs({ context, options, work, warn }: Run): Promise<(Job & Ca
       candidates.push({
         id,
         target,
-        known: { servers: [], tools: [], ...(own.length > 0 ? { isOneOfThem: true } : {}) },
+        known: { servers, tools: [], ...(own.length > 0 ? { isOneOfThem: true } : {}) },
         popularity: Math.max(popularity.stars ?? 0, popularity.downloadsMonth ?? 0),
         standing: standing.find((candidate) => candidate.target === key),
         memory: memory.get(key),
       })
     }
   }
-  const servers = [...wellKnown].toSorted()
-  const jobs = candidates.map((job) => ({ ...job, known: { ...job.known, servers, tools: [] } }))
-  return options.embedded === true ? jobs : orderDue(jobs, runAt.getTime())
+  for (const name of [...wellKnown].toSorted()) servers.push(name)
+  return options.embedded === true ? candidates : orderDue(candidates, runAt.getTime())
 }
 
 function versionOf(target: Target): string | undefined {
   return target.kind === 'package' ? target.package.version : undefined
 }
 
-/** Every target of the merged list, by `id target`. */
-export async function allTargets(work: Work): Promise<Map<string, Target>> {
-  const all = new Map<string, Target>()
-  for await (const { id, packages, remotes } of work.read('merged')) {
-    for (const target of targetsOf({ packages, remotes }).targets) all.set(jobKey(id, target), target)
+/** Every job of the merged list, by `id target`. */
+export async function allJobs(work: Work): Promise<Map<string, Job>> {
+  const jobs = new Map<string, Job>()
+  const servers: string[] = []
+  const wellKnown = new Set<string>()
+  for await (const server of work.read('merged')) {
+    const own = wellKnownNamesOf(server)
+    for (const name of own) wellKnown.add(name)
+    const known = { servers, tools: [], ...(own.length > 0 ? { isOneOfThem: true } : {}) }
+    for (const target of targetsOf(server).targets) jobs.set(jobKey(server.id, target), { id: server.id, target, known })
   }
-  return all
+  for (const name of [...wellKnown].toSorted()) servers.push(name)
+  return jobs
 }

@@ -1,7 +1,8 @@
 // Score: each server with the results that stand for it, what changed since they last did, and its points.
+import { join } from 'node:path'
 import type { Drift } from '../../core/schema/drift.ts'
 import type { Health } from '../../core/schema/health.ts'
-import type { Probe, StandingProbe } from '../../core/schema/probe.ts'
+import type { StandingProbe } from '../../core/schema/probe.ts'
 import type { Server } from '../../core/schema/server.ts'
 import { targetKey } from '../../core/schema/target.ts'
 import { categorizeServer } from '../categorize/index.ts'
@@ -11,17 +12,16 @@ import { findServerDrift } from '../probe/drift/server.ts'
 import { toHealth } from '../probe/health/index.ts'
 import { targetsOf } from '../probe/index.ts'
 import { readArtifacts } from '../probe/queue/artifact.ts'
+import { openFoundProbes } from '../probe/queue/found-probes.ts'
 import { toStanding } from '../probe/standing.ts'
 import { scoreServer, sortProbes } from '../score/index.ts'
-import { allTargets } from './probe.ts'
+import { allJobs } from './probe.ts'
 import type { Run } from './stage.ts'
 
 export async function score(run: Run): Promise<void> {
   const { context, config, options, work, warn } = run
   await work.clear('scored', 'ids', 'health', 'drift')
   if (options.shards !== undefined) await takeShards(run, options.shards)
-  const probes = new Map<string, Probe[]>()
-  if (await work.has('probes')) for await (const { id, probe } of work.read('probes')) probes.set(id, [...(probes.get(id) ?? []), probe])
   const ids: string[] = []
   const health: Health[] = []
   const drift: Drift[] = []
@@ -39,7 +39,7 @@ export async function score(run: Run): Promise<void> {
     for await (const merged of work.read('merged')) {
       const before = await lastTime(merged.id)
       if (before.server !== undefined && isSameKind) drift.push(...findServerDrift(before.server, merged, context.runAt.toISOString()))
-      const now = new Map((probes.get(merged.id) ?? []).map((probe) => [probe.target, probe]))
+      const now = new Map((await found.of(merged.id)).map((probe) => [probe.target, probe]))
       const standing = targetsOf(merged).targets.flatMap((target) => {
         const key = targetKey(target)
         const previous = before.standing.find((candidate) => candidate.target === key)
@@ -59,7 +59,12 @@ export async function score(run: Run): Promise<void> {
       }
     }
   }
-  await work.write('scored', scored())
+  const found = await openFoundProbes((await work.has('probes')) ? work.read('probes') : [], join(context.scratch, 'found-probes'))
+  try {
+    await work.write('scored', scored())
+  } finally {
+    await found.close()
+  }
   await work.write('ids', [ids])
   await work.write('health', health)
   await work.write('drift', drift)
@@ -68,7 +73,11 @@ export async function score(run: Run): Promise<void> {
 
 /** Puts what the shards found in the place of what was probed here. @throws {ParseError} where the folder is not one of shards' files */
 async function takeShards({ context, work, warn, report }: Run, folder: string): Promise<void> {
-  const { probes, missing, refused } = await readArtifacts(folder, { runAt: context.runAt.toISOString(), targets: await allTargets(work) })
+  const { probes, missing, refused } = await readArtifacts(folder, {
+    runAt: context.runAt.toISOString(),
+    now: context.now(),
+    jobs: await allJobs(work),
+  })
   for (const { index, of } of missing) warn(`shard ${index}/${of} handed over nothing: what stands of its targets stays`)
   for (const why of refused) warn(`${why}: what stands of its targets stays`)
   report.refusedShards = refused.length

@@ -43,7 +43,6 @@ export const REASONS: Record<Reason, string> = {
   template_url: 'Its address has a part that only you can fill in.',
   no_network: 'It reaches for the network when it starts, and the sandbox has none.',
   offline: 'The run was told to reach nobody outside its own machine.',
-  opted_out: 'Its owner asked not to be probed.',
   over_budget: 'Its turn did not come within the time of the last run.',
   no_engine: 'What would start it was not there where the probe ran: Docker, or Python.',
   not_published: 'Its registry has no such package, or no such version.',

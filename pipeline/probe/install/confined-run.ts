@@ -55,9 +55,16 @@ export async function runConfined({ home, env, origins, limits, ...run }: Confin
       deadlineMs: limits.deadlineMs,
       maxWritten: limits.maxBytes + limits.maxDownloadBytes,
       maxInodes: INSTALLATIONS_AT_ONCE * limits.maxFiles,
+      maxMemory: limits.maxMemoryBytes,
     })
-    const isTooLarge = stopped === 'written' || egress.isExceeded()
-    return { ...result, stopped: isTooLarge ? 'too_large' : stopped === undefined ? undefined : 'deadline', refused: egress.refused() }
+    const isTooLarge = (stopped !== undefined && stopped !== 'deadline') || egress.isExceeded()
+    const stderr = result.stderr.replaceAll(home, '~') // what it says may be published, and where it was is nobody's business
+    return {
+      ...result,
+      stderr,
+      stopped: isTooLarge ? 'too_large' : stopped === undefined ? undefined : 'deadline',
+      refused: egress.refused(),
+    }
   } finally {
     await egress.close()
   }

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { type Executable, findExecutable } from './entry-point.ts'
+import { readSmall } from './read-small.ts'
 
 const ManifestSchema = z.looseObject({
   name: z.string(),
@@ -47,12 +48,15 @@ export function isPackageName(name: string): boolean {
   return name.length <= 214 && NAME.test(name)
 }
 
+/** Longer than any manifest that is one. */
+export const MAX_MANIFEST_BYTES = 1024 * 1024
+
 /** A package writes its own manifest: one that is no manifest is as good as no package. */
 function readManifest(path: string): z.infer<typeof ManifestSchema> | undefined {
   try {
-    return ManifestSchema.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data
+    return ManifestSchema.safeParse(JSON.parse(readSmall(path, MAX_MANIFEST_BYTES))).data
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined
+    if (error instanceof SyntaxError || error instanceof RangeError) return undefined
     throw error
   }
 }

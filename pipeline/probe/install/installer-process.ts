@@ -15,6 +15,8 @@ export interface InstallerRun {
   maxWritten: number
   /** Files that may come into being on the disk of `cwd` meanwhile, also by others: far more than one installation may have. */
   maxInodes: number
+  /** Bytes of memory it may have at a time, where the system counts them (Linux): of what it asks for, answers may be packed. */
+  maxMemory: number
   signal: AbortSignal | undefined
 }
 
@@ -25,7 +27,7 @@ export interface InstallerResult {
   stdout: string
   stderr: string
   /** Why it was stopped, where it was. */
-  stopped: 'deadline' | 'written' | undefined
+  stopped: 'deadline' | 'written' | 'memory' | undefined
 }
 
 const MAX_OUTPUT_CHARS = 64 * 1024
@@ -49,6 +51,7 @@ export async function runInstaller(run: InstallerRun): Promise<InstallerResult> 
   const deadline = setTimeout(() => stop('deadline'), run.deadlineMs)
   const freeAtFirst = statfsSync(run.cwd).ffree
   const watch = setInterval(() => {
+    if (bytesResident(child.pid) > run.maxMemory) stop('memory')
     if (bytesWritten(child.pid) > run.maxWritten || freeAtFirst - statfsSync(run.cwd).ffree > run.maxInodes) stop('written')
   }, LOOK_EVERY_MS)
   try {
@@ -63,10 +66,20 @@ export async function runInstaller(run: InstallerRun): Promise<InstallerResult> 
   }
 }
 
-/** proc_pid_io(5), `wchar`: what its writes came to. 0 where the system does not say. */
+/** proc_pid_io(5), `wchar`: what its writes came to. */
 function bytesWritten(pid: number | undefined): number {
+  return figureOf(pid, 'io', /^wchar: (\d+)$/m)
+}
+
+/** proc_pid_status(5), `VmRSS`. */
+function bytesResident(pid: number | undefined): number {
+  return figureOf(pid, 'status', /^VmRSS:\s+(\d+) kB$/m) * 1024
+}
+
+/** 0 where the system does not say. */
+function figureOf(pid: number | undefined, file: 'io' | 'status', figure: RegExp): number {
   try {
-    return Number(/^wchar: (\d+)$/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1] ?? 0)
+    return Number(figure.exec(readFileSync(`/proc/${pid}/${file}`, 'utf8'))?.[1] ?? 0)
   } catch {
     return 0 // no /proc, or it has ended
   }

@@ -6,6 +6,8 @@ export interface InstallLimits {
   maxBytes: number
   maxFiles: number
   maxPackages: number
+  /** Of the installer, resident. */
+  maxMemoryBytes: number
   /** As it comes over the wire. */
   maxDownloadBytes: number
 }
@@ -16,5 +18,6 @@ export const DEFAULT_INSTALL_LIMITS: InstallLimits = {
   maxBytes: 600 * 1024 * 1024,
   maxFiles: 60_000,
   maxPackages: 3_000,
+  maxMemoryBytes: 1_536 * 1024 * 1024,
   maxDownloadBytes: 400 * 1024 * 1024,
 }

@@ -152,6 +152,36 @@ describe.skipIf(noBun !== '')(`an npm package${noBun}`, () => {
     expect(reached).toBe(0)
   })
 
+  it.each([
+    [
+      'a dependency under a name that objects have',
+      server('proto', { dependencies: JSON.parse('{"__proto__":"npm:part@1.2.0"}') }),
+      'install_failed',
+    ],
+    [
+      'a manifest past all measure',
+      server(
+        'manifold',
+        {},
+        { entries: [{ path: 'package/package.json', body: `{"name":"manifold","version":"1.0.0"${' '.repeat(2_000_000)}}` }] },
+      ),
+      'install_failed',
+    ],
+    ['another machine in mind', server('elsewhere', { os: ['none-that-is'] }), 'no_engine'],
+  ])('with %s ends its own installation, and nothing more', async (_, pkg, reason) => {
+    const { store, install } = open()
+    registry.publish(pkg)
+    expect(await install(pkg.manifest.name)).toMatchObject({ ok: false, outcome: 'not_probed', reason })
+    expect(entriesOf(store)).toEqual([])
+    expect(readdirSync(join(store, 'unfinished'))).toEqual([])
+  })
+
+  const noProc = existsSync('/proc/self/status') ? '' : ' (skipped: this system does not tell)'
+  it.skipIf(noProc !== '')(`is too large where the installer needs too much memory for it${noProc}`, async () => {
+    const limits = { maxMemoryBytes: 1_000_000, deadlineMs: 30_000 }
+    expect(await open({ limits }).install('hangs')).toMatchObject({ outcome: 'not_probed', reason: 'too_large' })
+  })
+
   it('is not published in a version that is not there, nor under a tag', async () => {
     const { install } = open()
     expect(await install('good', '9.9.9')).toMatchObject({ reason: 'not_published' })

@@ -1,8 +1,8 @@
 // Installs one npm package with everything it depends on, into the store: nothing of it runs, nothing but the registry is asked.
+import { existsSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { Package } from '../../../core/schema/access.ts'
-import { readText } from '../../lib/files.ts'
 import { bunArguments, findBun } from './bun.ts'
 import { isVersion, type Lock, type LockedPackage, parseBunLock } from './bun-lock.ts'
 import { type ConfinedResult, runConfined } from './confined-run.ts'
@@ -10,6 +10,7 @@ import { readStarter } from './entry-point.ts'
 import { findInstalled, isPackageName } from './installed-package.ts'
 import type { InstallLimits } from './limits.ts'
 import { type InstalledProgram, type InstallResult, type NotInstalled, notInstalled } from './outcome.ts'
+import { readSmall } from './read-small.ts'
 import type { EntryPoint, Store, StoreEntry, StoreRecord } from './store.ts'
 import { inspectTree } from './tree.ts'
 
@@ -42,6 +43,9 @@ export async function installNpm({ identifier: name, version, integrity }: Packa
   }
 }
 
+/** The largest real server has 683 packages, in a tenth of this. */
+const MAX_LOCK_BYTES = 16 * 1024 * 1024
+
 interface Wanted {
   name: string
   version: string | undefined
@@ -68,15 +72,25 @@ async function fill(unfinished: string, wanted: Wanted, bun: string, options: Np
     signal: options.signal,
   })
   if (run.stopped !== undefined || run.exitCode !== 0) return toFailure(run, wanted, limits)
+  try {
+    return await judge(entry, wanted, limits)
+  } catch (error) {
+    return notInstalled('install_failed', `what was installed cannot be read: ${error}`) // nothing but strangers' files is read there
+  }
+}
+
+async function judge(entry: string, wanted: Wanted, limits: InstallLimits): Promise<StoreRecord | NotInstalled> {
+  const { name, version } = wanted
   const lockPath = join(entry, 'bun.lock')
-  const lock = parseBunLock((await readText(lockPath)) ?? '')
+  const lock = parseBunLock(readSmall(lockPath, MAX_LOCK_BYTES))
   const own = lock.packages.find((locked) => locked.name === name && (version === undefined || locked.version === version))
   const refusal =
     own === undefined ? notInstalled('install_failed', `${name} was resolved to something else`) : refuse(lock, own, wanted, limits)
   if (own === undefined || refusal !== undefined) return refusal as NotInstalled
   const facts = { version: own.version, ...(own.integrity === undefined ? {} : { integrity: own.integrity }) }
   const tree = inspectTree(entry, limits.maxFiles)
-  if (tree.unsafe.length > 0) return notInstalled('unsafe_package', `leads out of its folder: ${tree.unsafe.join(', ')}`, facts)
+  if (tree.unsafe.length > 0)
+    return notInstalled('unsafe_package', `leads out of its folder, or too deep: ${tree.unsafe.join(', ')}`, facts)
   if (tree.files > limits.maxFiles) return notInstalled('too_large', `more than ${limits.maxFiles} files`, facts)
   if (tree.bytes > limits.maxBytes) return notInstalled('too_large', `${tree.bytes} bytes, more than ${limits.maxBytes}`, facts)
   const entryPoint = findEntryPoint(entry, own)
@@ -102,7 +116,8 @@ function refuse(lock: Lock, own: LockedPackage, wanted: Wanted, limits: InstallL
 
 /** Reads from Bun's words, which are not for machines, only what decides between reasons; the rest is told as it stands. */
 function toFailure(run: ConfinedResult, { name, version }: Wanted, limits: InstallLimits): NotInstalled {
-  if (run.stopped === 'too_large') return notInstalled('too_large', `more than ${limits.maxBytes} bytes unpacked, or too many downloaded`)
+  if (run.stopped === 'too_large')
+    return notInstalled('too_large', `more than ${limits.maxBytes} bytes unpacked, or too many downloaded or held in memory`)
   if (run.stopped === 'deadline') return notInstalled('install_failed', `not done after ${limits.deadlineMs / 1_000} s`)
   const lines = run.stderr.split('\n').filter((line) => line.startsWith('error: '))
   const said = lines.map((line) => line.slice('error: '.length)).join('; ')
@@ -119,7 +134,12 @@ function toFailure(run: ConfinedResult, { name, version }: Wanted, limits: Insta
 
 function findEntryPoint(entry: string, { name, version }: LockedPackage): EntryPoint | NotInstalled {
   const installed = findInstalled(entry, name, version)
-  if (installed === undefined) return notInstalled('install_failed', 'its manifest names another package or version')
+  if (installed === undefined) {
+    // Bun leaves out what by its `os` and `cpu` (package.json) is for other machines.
+    if (!existsSync(join(entry, 'node_modules', name)))
+      return notInstalled('no_engine', `it is not for ${process.platform} on ${process.arch}`)
+    return notInstalled('install_failed', 'its manifest is not one of this package and version')
+  }
   const { executable } = installed
   if (executable.kind === 'none') return notInstalled('no_way_in', 'its manifest names no executable')
   if (executable.kind === 'refused') return notInstalled('refused_entry_point', `${executable.path} is no file of the package`)

@@ -1,6 +1,8 @@
 // Finds in installed wheels what starts a package: its console script (PyPA, entry points specification), by the rule of `uvx NAME`.
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { MAX_MANIFEST_BYTES } from './installed-package.ts'
+import { readSmall } from './read-small.ts'
 
 export type ConsoleScript =
   | { kind: 'none' }
@@ -12,13 +14,14 @@ const REFERENCE = /^([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)\s*:\s*([A-Za-z_]\w*(?:\.[A
 
 /**
  * @param folder that wheels were installed to
+ * @throws where its entry points are past all measure
  * @returns the script named like the project, or its only one; `refused` where it would call something that is not in the folder
  */
 export function findConsoleScript(folder: string, project: string, version: string): ConsoleScript {
   const info = readdirSync(folder).find((name) => isInfoOf(name, project, version))
   const path = info === undefined ? undefined : join(folder, info, 'entry_points.txt')
   if (path === undefined || !existsSync(path)) return { kind: 'none' }
-  const scripts = consoleScripts(readFileSync(path, 'utf8'))
+  const scripts = consoleScripts(readSmall(path, MAX_MANIFEST_BYTES))
   const own = scripts.find(([name]) => normalizeName(name) === normalizeName(project))
   const chosen = own ?? (scripts.length === 1 ? scripts[0] : undefined)
   if (chosen === undefined) return { kind: 'none' }

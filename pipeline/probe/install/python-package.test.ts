@@ -1,6 +1,9 @@
 // Installing Python packages from an index on loopback: real wheels, the machine's own pip, and projects that would have to be built.
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -65,6 +68,9 @@ beforeAll(async () => {
     dependent('needs_url', 'archive @ http://169.254.169.254/archive-1.0.0.tar.gz'),
     dependent('needs_folder', `archive @ file://${home}/project`),
     dependent('needs_absent', 'nowhere'),
+    wheel({ name: 'needs_newer', metadata: ['Requires-Python: >=99'], scripts: ['needs-newer = needs_newer:main'] }),
+    { ...wheel({ name: 'other_version', version: '2.0.0' }), file: 'other_version-1.0.0-py3-none-any.whl' },
+    wheel({ name: 'much_said', scripts: ['much-said = much_said:main', `#${'x'.repeat(1_100_000)}`] }),
     wheel({ name: 'climbs', files: { 'climbs.py': '', '../../../climbed.py': 'x' }, scripts: ['climbs = climbs:main'] }),
     { ...wheel({ name: 'corrupt', scripts: ['corrupt = corrupt:main'] }), sha256: 'a'.repeat(64) },
     { ...wheel({ name: 'elsewhere', scripts: ['elsewhere = elsewhere:main'] }), file: 'elsewhere-1.0.0-cp27-cp27m-win32.whl' },
@@ -123,6 +129,12 @@ describe.skipIf(whyNot !== '')(`a Python package${whyNot}`, () => {
     expect(entriesOf(store)).toHaveLength(1)
   })
 
+  it('is known by the version that was asked for, also where its own metadata write that otherwise', async () => {
+    const { install } = open()
+    expect(await install('weather-server', '1.0')).toMatchObject({ ok: true, version: '1.0', wasThere: false })
+    expect(await install('weather-server', '1.0')).toMatchObject({ ok: true, version: '1.0', wasThere: true })
+  })
+
   it('without a version is the latest', async () => {
     const { installer } = open()
     expect(await installer.install({ registryType: 'pypi', identifier: 'weather-words', transport: 'stdio' })).toMatchObject({
@@ -147,6 +159,9 @@ describe.skipIf(whyNot !== '')(`a Python package${whyNot}`, () => {
     ['elsewhere', 'needs_build', 'no_wheel'],
     ['corrupt', 'blocked', 'integrity_mismatch'],
     ['needs-archive', 'not_probed', 'install_failed'],
+    ['needs-newer', 'not_probed', 'no_engine'],
+    ['other-version', 'not_probed', 'install_failed'],
+    ['much-said', 'not_probed', 'install_failed'],
     ['needs-wheel', 'blocked', 'unsafe_package'],
     ['needs-git', 'not_probed', 'install_failed'],
     ['needs-url', 'not_probed', 'install_failed'],
@@ -162,6 +177,23 @@ describe.skipIf(whyNot !== '')(`a Python package${whyNot}`, () => {
     expect(existsSync(store) ? entriesOf(store) : []).toEqual([])
     expect(existsSync(join(store, 'unfinished')) ? readdirSync(join(store, 'unfinished')) : []).toEqual([])
     expect(readdirSync(home, { recursive: true, encoding: 'utf8' }).filter((path) => path.includes('climbed'))).toEqual([])
+  })
+
+  it('is for another Python, where the index says so', async () => {
+    const link = '<a href="/f-1.0.0-py3-none-any.whl" data-requires-python="&gt;=99">f-1.0.0-py3-none-any.whl</a>'
+    const page = createServer((_request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(link)).listen(
+      0,
+      '127.0.0.1',
+    )
+    await once(page, 'listening')
+    const pypiUrl = `http://127.0.0.1:${(page.address() as AddressInfo).port}`
+    expect(await open({ pypiUrl }).install('f')).toMatchObject({ outcome: 'not_probed', reason: 'no_engine' })
+    page.close()
+  })
+
+  it('is told of without the folders of this machine', async () => {
+    const result = await open().install('climbs')
+    expect(JSON.stringify(result)).not.toContain(home)
   })
 
   it('is not published in a version that is not there', async () => {

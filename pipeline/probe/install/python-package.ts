@@ -3,7 +3,6 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Package } from '../../../core/schema/access.ts'
-import { readText } from '../../lib/files.ts'
 import type { Http } from '../../lib/http.ts'
 import { type ConfinedResult, runConfined } from './confined-run.ts'
 import type { InstallLimits } from './limits.ts'
@@ -11,6 +10,7 @@ import { type InstalledProgram, type InstallResult, type NotInstalled, notInstal
 import { askIndex } from './pypi-index.ts'
 import { findPython, PIP_ENVIRONMENT, type Python, pipArguments, START_SCRIPT } from './python.ts'
 import { findConsoleScript, normalizeName } from './python-entry.ts'
+import { readSmall } from './read-small.ts'
 import type { Store, StoreEntry, StoreRecord } from './store.ts'
 import { inspectTree } from './tree.ts'
 
@@ -49,6 +49,9 @@ const ReportSchema = z.looseObject({
     }),
   ),
 })
+
+/** It holds the description of every package: some kilobytes of each. */
+const MAX_REPORT_BYTES = 32 * 1024 * 1024
 
 interface Wanted {
   name: string
@@ -94,13 +97,23 @@ async function fill(unfinished: string, wanted: Wanted, python: Python, options:
     signal: options.signal,
   })
   if (run.stopped !== undefined || run.exitCode !== 0) return toFailure(run, wanted, options)
-  const { install } = ReportSchema.parse(JSON.parse((await readText(report)) ?? ''))
+  try {
+    return judge(target, report, wanted, limits)
+  } catch (error) {
+    return notInstalled('install_failed', `what was installed cannot be read: ${error}`) // nothing but strangers' files is read there
+  }
+}
+
+function judge(target: string, report: string, wanted: Wanted, limits: InstallLimits): StoreRecord | NotInstalled {
+  const { name } = wanted
+  const { install } = ReportSchema.parse(JSON.parse(readSmall(report, MAX_REPORT_BYTES)))
   const own = install.find(({ metadata }) => normalizeName(metadata.name) === normalizeName(name))
   if (own === undefined) return notInstalled('install_failed', `${name} was resolved to something else`)
   const info = own.download_info.archive_info
   const sha256 = info?.hashes?.sha256 ?? info?.hash?.split('sha256=')[1]
   const published = sha256 === undefined ? undefined : `sha256-${Buffer.from(sha256, 'hex').toString('base64')}`
-  const facts = { version: own.metadata.version, ...(published === undefined ? {} : { integrity: published }) }
+  // As it was asked for: `1.0` is also what `1.0.0` is called (PEP 440), and is what the store and the queue know it by.
+  const facts = { version: wanted.version ?? own.metadata.version, ...(published === undefined ? {} : { integrity: published }) }
   const direct = install.filter(({ is_direct }) => is_direct).map(({ download_info }) => download_info.url)
   if (direct.length > 0)
     return notInstalled('unsafe_package', `depends on what is not in the index: ${direct.slice(0, 5).join(', ')}`, facts)
@@ -109,7 +122,8 @@ async function fill(unfinished: string, wanted: Wanted, python: Python, options:
     return notInstalled('integrity_mismatch', `stated is ${wanted.integrity}, published is ${published ?? 'none'}`, facts)
   }
   const tree = inspectTree(target, limits.maxFiles)
-  if (tree.unsafe.length > 0) return notInstalled('unsafe_package', `leads out of its folder: ${tree.unsafe.join(', ')}`, facts)
+  if (tree.unsafe.length > 0)
+    return notInstalled('unsafe_package', `leads out of its folder, or too deep: ${tree.unsafe.join(', ')}`, facts)
   if (tree.files > limits.maxFiles) return notInstalled('too_large', `more than ${limits.maxFiles} files`, facts)
   if (tree.bytes > limits.maxBytes) return notInstalled('too_large', `${tree.bytes} bytes, more than ${limits.maxBytes}`, facts)
   const script = findConsoleScript(target, name, own.metadata.version)
@@ -121,17 +135,23 @@ async function fill(unfinished: string, wanted: Wanted, python: Python, options:
 
 /** pip says the same of a project that is not there and of one without a wheel, so the index is asked. */
 async function toFailure(run: ConfinedResult, wanted: Wanted, { http, index, limits, signal }: PythonInstall): Promise<NotInstalled> {
-  if (run.stopped === 'too_large') return notInstalled('too_large', `more than ${limits.maxBytes} bytes unpacked, or too many downloaded`)
+  if (run.stopped === 'too_large')
+    return notInstalled('too_large', `more than ${limits.maxBytes} bytes unpacked, or too many downloaded or held in memory`)
   if (run.stopped === 'deadline') return notInstalled('install_failed', `not done after ${limits.deadlineMs / 1_000} s`)
   const errors = run.stderr.split('\n').filter((line) => line.startsWith('ERROR: '))
   const said = errors.map((line) => line.slice('ERROR: '.length)).join('; ') || `exit ${run.exitCode}`
   const refused = run.refused.length === 0 ? '' : `; it may not reach ${run.refused.join(', ')}`
   const missing = errors.map((line) => /^ERROR: No matching distribution found for ([A-Za-z0-9._-]+)/.exec(line)?.[1]).find(Boolean)
   if (errors.some((line) => line.includes('THESE PACKAGES DO NOT MATCH THE HASHES'))) return notInstalled('integrity_mismatch', said)
+  if (said.includes(' requires a different Python: ')) return notInstalled('no_engine', said)
   if (missing === undefined) return notInstalled('install_failed', `${said}${refused}`)
   const isOwn = normalizeName(missing) === normalizeName(wanted.name)
   const published = await askIndex(http, index, missing, isOwn ? wanted.version : undefined, signal)
   if (published === 'source') return notInstalled('no_wheel', `of ${missing} only the source is published`)
+  if (run.stdout.includes(' has inconsistent version: '))
+    return notInstalled('install_failed', `a wheel of ${missing} is of another version`)
+  // By the index's `data-requires-python` (PEP 503).
+  if (published === 'wheels' && run.stderr.includes(' require a different python version: ')) return notInstalled('no_engine', said)
   if (published === 'wheels') return notInstalled('no_wheel', `of ${missing} no wheel is for this machine: ${said}`)
   return notInstalled(published === 'nothing' && isOwn ? 'not_published' : 'install_failed', said)
 }

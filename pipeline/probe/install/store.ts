@@ -5,6 +5,7 @@ import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat, utimes, writeFile } f
 import { join } from 'node:path'
 import { z } from 'zod'
 import { listFolder, readText, writeWhole } from '../../lib/files.ts'
+import { removeTree } from './remove-tree.ts'
 
 /** How the package is started, with paths relative to its entry. */
 const EntryPointSchema = z.discriminatedUnion('kind', [
@@ -57,7 +58,7 @@ export function openStore(root: string): Store {
 
   async function read(folder: string): Promise<StoreEntry | undefined> {
     const text = await readText(join(folder, RECORD))
-    const record = text === undefined ? undefined : RecordSchema.safeParse(JSON.parse(text)).data // none where an older release wrote it
+    const record = text === undefined ? undefined : RecordSchema.safeParse(toJson(text)).data // none where an older release wrote it
     return record === undefined ? undefined : { folder, record }
   }
 
@@ -72,7 +73,7 @@ export function openStore(root: string): Store {
       await mkdir(join(root, UNFINISHED), { recursive: true })
       return mkdtemp(join(root, UNFINISHED, 'install-'))
     },
-    discard: (unfinished) => rm(unfinished, { recursive: true, force: true }),
+    discard: removeTree,
     async commit(kind, finished, record) {
       const { name, version, integrity } = record
       const key = digest(name, version, integrity ?? '')
@@ -80,16 +81,12 @@ export function openStore(root: string): Store {
       await writeFile(join(finished, RECORD), JSON.stringify(record))
       await chmod(finished, 0o755) // the sandbox's user is another
       await mkdir(join(folder, '..'), { recursive: true })
-      if ((await read(folder)) === undefined) await rm(folder, { recursive: true, force: true })
-      try {
-        await rename(finished, folder)
-      } catch (error) {
-        if (!isOccupied(error)) throw error // another process has installed the same
+      if (!(await moveTo(folder, finished)) && (await read(folder)) === undefined) {
+        await removeTree(folder)
+        await moveTo(folder, finished)
       }
       await writeWhole(versionOf(kind, name, version), `${key}\n`, join(root, UNFINISHED))
-      const entry = await read(folder)
-      if (entry === undefined) throw new Error(`${folder} was removed while it was made`)
-      return entry
+      return { folder, record }
     },
     async downloads(kind, registry) {
       const folder = join(root, DOWNLOADS, `${kind}-${digest(registry).slice(0, 16)}`)
@@ -106,26 +103,28 @@ export function openStore(root: string): Store {
  * @returns how many entries were removed
  */
 export async function pruneStore(root: string, now: Date, unusedDays = 30): Promise<number> {
-  const isOlder = async (path: string, days: number) => (await stat(path)).mtimeMs < now.getTime() - days * DAY_MS
+  /** What has gone meanwhile counts as old. */
+  const isOlder = async (path: string, days: number) => ((await lastUse(path)) ?? 0) < now.getTime() - days * DAY_MS
   let removed = 0
   for (const kind of ['npm', 'pypi'] as const) {
     for (const part of (await listFolder(join(root, kind))).filter((name) => name !== VERSIONS)) {
       for (const key of await listFolder(join(root, kind, part))) {
         const folder = join(root, kind, part, key)
         if (!(await isOlder(join(folder, RECORD), unusedDays))) continue
-        await rm(folder, { recursive: true })
+        await rm(join(folder, RECORD), { force: true }) // first: a kill in the middle leaves what is no entry any more
+        await removeTree(folder)
         removed += 1
       }
     }
     for (const name of await listFolder(join(root, kind, VERSIONS))) {
       const path = join(root, kind, VERSIONS, name)
       const key = ((await readText(path)) ?? '').trim()
-      if ((await readText(join(root, kind, key.slice(0, 2), key, RECORD))) === undefined) await rm(path)
+      if ((await readText(join(root, kind, key.slice(0, 2), key, RECORD))) === undefined) await rm(path, { force: true })
     }
   }
   for (const name of await listFolder(join(root, UNFINISHED))) {
     const path = join(root, UNFINISHED, name)
-    if (await isOlder(path, 1)) await rm(path, { recursive: true })
+    if (await isOlder(path, 1)) await removeTree(path)
   }
   for (const registry of await listFolder(join(root, DOWNLOADS))) await pruneDownloads(join(root, DOWNLOADS, registry))
 
@@ -134,7 +133,7 @@ export async function pruneStore(root: string, now: Date, unusedDays = 30): Prom
     for (const entry of await readdir(folder, { withFileTypes: true })) {
       const path = join(folder, entry.name)
       if (entry.isDirectory() && entry.name.startsWith('@') && depth === 0) await pruneDownloads(path, 1)
-      else if (await isOlder(path, entry.name.endsWith('.npm') ? 1 : unusedDays)) await rm(path, { recursive: true })
+      else if (await isOlder(path, entry.name.endsWith('.npm') ? 1 : unusedDays)) await removeTree(path)
     }
   }
   return removed
@@ -144,6 +143,36 @@ function digest(...parts: string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
 }
 
-function isOccupied(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOTEMPTY' || error.code === 'EEXIST' || error.code === 'EPERM')
+/** Undefined, which no schema takes, where it is not JSON. */
+function toJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** @returns whether it was moved; not where another process has installed the same, or a broken entry lies there */
+async function moveTo(folder: string, finished: string): Promise<boolean> {
+  try {
+    await rename(finished, folder)
+    return true
+  } catch (error) {
+    if (isOf(error, 'ENOTEMPTY', 'EEXIST', 'EPERM')) return false
+    throw error
+  }
+}
+
+/** Milliseconds since 1970; undefined where there is no such file. */
+async function lastUse(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).mtimeMs
+  } catch (error) {
+    if (isOf(error, 'ENOENT')) return undefined
+    throw error
+  }
+}
+
+function isOf(error: unknown, ...codes: string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code))
 }

@@ -41,6 +41,12 @@ describe('a tree', () => {
     expect(inspectTree(root, 100).unsafe).toEqual(['a/link'])
   })
 
+  it('that is deeper than others could reach is unsafe, and not gone into', () => {
+    mkdirSync(join(root, 'd/'.repeat(1_100)), { recursive: true })
+    const { unsafe } = inspectTree(root, 10_000)
+    expect(unsafe.map((path) => path.length)).toEqual([2_001])
+  })
+
   it('is not walked to its end where that is too far', () => {
     for (let count = 0; count < 50; count += 1) mkdirSync(join(root, `d${count}/e`), { recursive: true })
     expect(inspectTree(root, 60).files).toBeLessThan(63)

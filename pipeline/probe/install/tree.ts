@@ -1,12 +1,13 @@
 // Looks through everything that an installation left on disk: how much it is, whether it stays inside its folder, whether it would build.
 import { chmodSync, lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
+import { MAX_MANIFEST_BYTES } from './installed-package.ts'
 
 export interface Tree {
   bytes: number
   files: number
   hasNativeCode: boolean
-  /** Paths relative to the folder of links that lead out of it, and of what is neither file, folder nor link. */
+  /** Paths relative to the folder: of links that lead out of it, of what is neither file, folder nor link, and of what lies too deep. */
   unsafe: string[]
 }
 
@@ -14,8 +15,8 @@ export interface Tree {
 const BUILDERS = /\b(?:node-gyp|node-pre-gyp|prebuild|prebuildify|prebuild-install|cmake-js|node-waf|napi)\b/
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall'] as const
 const MAX_UNSAFE = 20
-/** Longer than any manifest that is one. */
-const MAX_MANIFEST_BYTES = 1024 * 1024
+/** Below the root, in bytes: what is deeper is out of reach of others, who add their own path to it (PATH_MAX, 4096 on Linux). */
+const MAX_DEPTH_BYTES = 2_000
 
 /**
  * Makes what it finds readable for all, because the sandbox's user is another.
@@ -30,9 +31,10 @@ export function inspectTree(root: string, maxFiles: number): Tree {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
       const path = join(folder, entry.name)
       tree.files += 1
-      if (entry.isDirectory()) folders.push(path)
-      else if (entry.isFile()) lookAtFile(path, entry.name, tree)
-      else if (!entry.isSymbolicLink() || !isInside(real, targetOf(path))) {
+      const isTooDeep = Buffer.byteLength(path) - Buffer.byteLength(root) > MAX_DEPTH_BYTES
+      if (!isTooDeep && entry.isDirectory()) folders.push(path)
+      else if (!isTooDeep && entry.isFile()) lookAtFile(path, entry.name, tree)
+      else if (isTooDeep || !entry.isSymbolicLink() || !isInside(real, targetOf(path))) {
         if (tree.unsafe.length < MAX_UNSAFE) tree.unsafe.push(relative(root, path))
       }
     }

@@ -1,7 +1,8 @@
 // What one shard hands over: the results of its targets as one file. It comes from a job that ran strangers' code, so it is believed
-// only as far as it keeps to what that job was given: its own targets, of this run, each once, of the schema.
+// only as far as it keeps to what that job was given: its own targets, of this run, each once, of the schema; and only in what was seen.
+// What is made of that (findings, fingerprints, terms) is made again.
 import { createHash } from 'node:crypto'
-import { stat } from 'node:fs/promises'
+import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { DepthMeter } from '../../../core/mcp/depth.ts'
@@ -10,9 +11,10 @@ import { type Probe, ProbeSchema } from '../../../core/schema/probe.ts'
 import type { Target } from '../../../core/schema/target.ts'
 import { InstantSchema, ServerIdSchema, Sha256Schema } from '../../../core/schema/text.ts'
 import { SCHEMA_VERSION } from '../../../core/schema/version.ts'
-import { listFolder, readLines, writeWhole } from '../../lib/files.ts'
-import { jobKey } from '../index.ts'
-import { toFingerprints } from '../terms/fingerprints.ts'
+import { listFolder, writeWhole } from '../../lib/files.ts'
+import { type Job, jobKey } from '../index.ts'
+import { readBoundedLines } from './bounded-lines.ts'
+import { toJudged } from './judged.ts'
 import { shardOf } from './order.ts'
 
 export interface Shard {
@@ -40,12 +42,15 @@ const LineSchema = z.strictObject({ id: ServerIdSchema, probe: ProbeSchema })
 
 /** A shard of 2,500 targets has about 40 MB at the most that was seen. */
 const MAX_BYTES = 512 * 1024 * 1024
-/** One result: twice what is ever written of one (../record.ts), as escapes lengthen it. */
-const MAX_LINE_CHARS = 4 * 1024 * 1024
+/** One result: what is ever written of one (../record.ts), in characters of up to three bytes, and its id. */
+const MAX_LINE_BYTES = 8 * 1024 * 1024
 /** Deeper than a session takes; what recurses over a record must come to its end. */
 const MAX_DEPTH = 200
 /** A job on GitHub Actions runs for six hours at most. */
 const MAX_RUN_MS = 12 * 3_600_000
+const CLOCKS_DIFFER_MS = 10 * 60_000
+/** Told of one file: what is wrong with it may be as long as whoever forged it liked. */
+const MAX_REFUSAL_CHARS = 500
 const FILE = /^probes-(\d{1,4})-of-(\d{1,4})\.jsonl$/
 
 /** Name of a shard's file. A shard that is run again writes the same one. */
@@ -69,90 +74,129 @@ export async function writeArtifact(
 export interface Expected {
   /** ISO 8601 instant of the run. */
   runAt: string
-  /** Every target of the merged list, by `id target`. */
-  targets: ReadonlyMap<string, Target>
+  now: Date
+  /** Every job of the merged list, by `id target`. */
+  jobs: ReadonlyMap<string, Job>
 }
 
 /**
- * Reads every shard's file of a folder.
- * @returns the results; the shards of which there is no file; and why files were refused, of which nothing is used
- * @throws {ParseError} where there is no shard's file, or what is none
+ * Looks through every shard's file of a folder, one line in memory at a time.
+ * @returns the results, read while they are asked for, with what is made of them made anew; the shards of which there is no file; and
+ *   why files were refused, of which nothing is used
+ * @throws {ParseError} where there is no shard's file
  */
 export async function readArtifacts(
   folder: string,
   expected: Expected,
-): Promise<{ probes: ServerProbe[]; missing: Shard[]; refused: string[] }> {
-  const files = await listFolder(folder)
-  const shards = files.map((file) => toShard(file))
-  const of = shards[0]?.of ?? 0
-  if (of === 0) throw new ParseError(folder, ['there is no shard’s file in it'])
-  if (shards.some((shard) => shard.of !== of)) throw new ParseError(folder, ['the files in it are of different numbers of shards'])
-  const probes: ServerProbe[] = []
+): Promise<{ probes: AsyncGenerator<ServerProbe>; missing: Shard[]; refused: string[] }> {
+  const files = (await listFolder(folder)).map((file) => ({ file, shard: toShard(file) }))
+  const of = commonest(files.flatMap(({ shard }) => shard?.of ?? []))
+  if (of === undefined) throw new ParseError(folder, ['there is no shard’s file in it, or they are of different numbers of shards'])
+  const believed: { path: string; shard: Shard }[] = []
   const refused: string[] = []
-  for (const shard of shards) {
+  for (const { file, shard } of files) {
     try {
-      for (const probe of await readArtifact(join(folder, artifactName(shard)), shard, expected)) probes.push(probe)
+      if (shard === undefined) throw new ParseError(file, ['not the name of a shard’s file, such as probes-3-of-20.jsonl'])
+      if (shard.of !== of) throw new ParseError(file, [`the others are of ${of} shards`])
+      await checkArtifact(join(folder, file), shard, expected)
+      believed.push({ path: join(folder, file), shard })
     } catch (error) {
       if (!(error instanceof ParseError)) throw error
-      refused.push(error.message)
+      refused.push(error.message.slice(0, MAX_REFUSAL_CHARS))
     }
   }
-  const there = new Set(shards.map(({ index }) => index))
+  const there = new Set(files.flatMap(({ shard }) => (shard?.of === of ? shard.index : [])))
   const missing = Array.from({ length: of }, (_, index) => ({ index: index + 1, of })).filter(({ index }) => !there.has(index))
-  return { probes, missing, refused }
+  return { probes: readBelieved(believed, expected), missing, refused }
 }
 
-/** @throws {ParseError} */
-function toShard(file: string): Shard {
+/** The number that stands there most often; undefined where none does, or another as often. */
+function commonest(numbers: readonly number[]): number | undefined {
+  const counts = [...Map.groupBy(numbers, (number) => number)].map(([number, all]) => ({ number, count: all.length }))
+  const [first, second] = counts.toSorted((a, b) => b.count - a.count)
+  return first?.count === second?.count ? undefined : first?.number
+}
+
+function toShard(file: string): Shard | undefined {
   const [, index = 0, of = 0] = (FILE.exec(file) ?? []).map(Number)
-  if (index < 1 || index > of) throw new ParseError(file, ['not the name of a shard’s file, such as probes-3-of-20.jsonl'])
-  return { index, of }
+  return index < 1 || index > of || file !== artifactName({ index, of }) ? undefined : { index, of }
 }
 
-async function readArtifact(path: string, shard: Shard, { runAt, targets }: Expected): Promise<ServerProbe[]> {
-  const refuse = (issue: string) => new ParseError(artifactName(shard), [issue])
-  if ((await stat(path)).size > MAX_BYTES) throw refuse(`more than ${MAX_BYTES} bytes`)
-  const [first = '', ...lines] = await Array.fromAsync(readLines(path))
-  const header = parseWith(HeaderSchema, toJson(first), `${artifactName(shard)}, first line`)
-  if (header.shard.index !== shard.index || header.shard.of !== shard.of) throw refuse('its first line names another shard')
-  if (header.runAt !== runAt) throw refuse(`it is of the run of ${header.runAt}, not of ${runAt}`)
-  if (header.count !== lines.length) throw refuse(`it holds ${lines.length} results where its first line says ${header.count}`)
-  if (header.sha256 !== sha256(lines.map((line) => `${line}\n`)))
-    throw refuse('its lines are not those that its first line was written for')
+/** Reads a file to its end. @throws {ParseError} where any of it is not to be believed */
+async function checkArtifact(path: string, shard: Shard, expected: Expected): Promise<void> {
+  const name = artifactName(shard)
+  const refuse = (issue: string) => new ParseError(name, [issue])
+  const facts = await lstat(path) // of what lies there itself, and not of what a link leads to
+  if (!facts.isFile()) throw refuse('no file')
+  if (facts.size > MAX_BYTES) throw refuse(`more than ${MAX_BYTES} bytes`)
+  const hash = createHash('sha256')
   const seen = new Set<string>()
-  return lines.map((line, index) => {
-    if (line.length > MAX_LINE_CHARS) throw refuse(`line ${index + 2}: more than ${MAX_LINE_CHARS} characters`)
-    if (new DepthMeter(MAX_DEPTH).isExceededBy(Buffer.from(line))) throw refuse(`line ${index + 2}: nested deeper than ${MAX_DEPTH} levels`)
-    const { id, probe } = parseWith(LineSchema, toJson(line), `${artifactName(shard)}, line ${index + 2}`)
-    const key = jobKey(id, probe.target)
-    const target = targets.get(key)
-    if (target === undefined) throw refuse(`line ${index + 2}: ${JSON.stringify(key.slice(0, 300))} is no target of this run`)
-    if (isOfOther(target, probe))
-      throw refuse(`line ${index + 2}: ${probe.target} in another version, or of other bytes, than was asked for`)
-    if (shardOf(probe.target, shard.of) !== shard.index) throw refuse(`line ${index + 2}: ${probe.target} belongs to another shard`)
-    if (seen.has(key)) throw refuse(`line ${index + 2}: ${probe.target} a second time`)
-    seen.add(key)
-    const since = Date.parse(probe.at) - Date.parse(runAt)
-    if (since < 0 || since > MAX_RUN_MS) throw refuse(`line ${index + 2}: ${probe.at} is not within the run`)
-    const { fingerprints } = probe
-    if (fingerprints !== undefined && fingerprints.surface !== toFingerprints(probe).surface)
-      throw refuse(`line ${index + 2}: the fingerprints of ${probe.target} are not those of what it lists`)
-    return { id, probe }
-  })
+  let header: z.infer<typeof HeaderSchema> | undefined
+  let count = 0
+  try {
+    for await (const line of readBoundedLines(path, MAX_LINE_BYTES)) {
+      if (header === undefined) {
+        header = parseWith(HeaderSchema, toJson(line), `${name}, first line`)
+        if (header.shard.index !== shard.index || header.shard.of !== shard.of) throw refuse('its first line names another shard')
+        if (header.runAt !== expected.runAt) throw refuse(`it is of the run of ${header.runAt}, not of ${expected.runAt}`)
+        continue
+      }
+      count += 1
+      hash.update(line).update('\n')
+      const key = checkLine(line, `${name}, line ${count + 1}`, shard, expected)
+      if (seen.has(key)) throw refuse(`line ${count + 1}: ${JSON.stringify(key.slice(0, 300))} a second time`)
+      seen.add(key)
+    }
+  } catch (error) {
+    throw error instanceof RangeError ? refuse(error.message) : error
+  }
+  if (header === undefined) throw refuse('it has no first line')
+  if (header.count !== count) throw refuse(`it holds ${count} results where its first line says ${header.count}`)
+  if (header.sha256 !== hash.digest('hex')) throw refuse('its lines are not those that its first line was written for')
+}
+
+/** @returns the key of its job @throws {ParseError} */
+function checkLine(line: Buffer, place: string, shard: Shard, { runAt, now, jobs }: Expected): string {
+  const refuse = (issue: string) => new ParseError(place, [issue])
+  if (new DepthMeter(MAX_DEPTH).isExceededBy(line)) throw refuse(`nested deeper than ${MAX_DEPTH} levels`)
+  const { id, probe } = parseWith(LineSchema, toJson(line), place)
+  const key = jobKey(id, probe.target)
+  const job = jobs.get(key)
+  if (job === undefined) throw refuse(`${JSON.stringify(key.slice(0, 300))} is no target of this run`)
+  if (isOfOther(job.target, probe)) throw refuse(`${probe.target} in another version, or of other bytes, than was asked for`)
+  if (shardOf(probe.target, shard.of) !== shard.index) throw refuse(`${probe.target} belongs to another shard`)
+  const at = Date.parse(probe.at)
+  const latest = Math.min(Date.parse(runAt) + MAX_RUN_MS, now.getTime() + CLOCKS_DIFFER_MS)
+  if (at < Date.parse(runAt) || at > latest) throw refuse(`${probe.at} is not within the run`)
+  return key
+}
+
+/** The second time, when every line is known to be one. */
+async function* readBelieved(files: readonly { path: string; shard: Shard }[], { jobs }: Expected): AsyncGenerator<ServerProbe> {
+  for (const { path, shard } of files) {
+    let isFirst = true
+    for await (const line of readBoundedLines(path, MAX_LINE_BYTES)) {
+      if (!isFirst) {
+        const { id, probe } = parseWith(LineSchema, toJson(line), artifactName(shard))
+        yield { id, probe: await toJudged(probe, jobs.get(jobKey(id, probe.target))?.known) }
+      }
+      isFirst = false
+    }
+  }
 }
 
 /** Whether it tells of another version than the one that was to be probed. */
 function isOfOther(target: Target, { version, integrity, outcome }: Probe): boolean {
-  if (target.kind === 'remote') return version !== undefined
+  if (target.kind === 'remote') return version !== undefined || integrity !== undefined
   const wanted = target.package
-  if (wanted.version !== undefined && version !== undefined && version !== wanted.version) return true
-  return outcome === 'ok' && wanted.integrity !== undefined && integrity !== undefined && integrity !== wanted.integrity
+  if (wanted.version !== undefined && version !== wanted.version && (version !== undefined || outcome === 'ok')) return true
+  return outcome === 'ok' && wanted.integrity !== undefined && integrity !== undefined && !wanted.integrity.split(/\s+/).includes(integrity)
 }
 
 /** Undefined, which no schema takes, where it is not JSON. */
-function toJson(line: string): unknown {
+function toJson(line: Buffer): unknown {
   try {
-    return JSON.parse(line)
+    return JSON.parse(line.toString())
   } catch {
     return undefined
   }

@@ -76,13 +76,14 @@ describe('the queue', () => {
 })
 
 describe('what could not even be started', () => {
-  const refused = (reason: 'install_failed' | 'no_sandbox', version = '1.0.0') =>
+  const refused = (reason: 'install_failed' | 'no_engine' | 'no_sandbox', version = '1.0.0') =>
     candidate(npm('a', version), { standing: { outcome: 'not_probed', reason, version: '1.0.0' }, memory: undefined })
   const daysDue = (one: Candidate) =>
     Array.from({ length: 12 }, (_, day) => urgencyOf(one, NOW + day * 24 * HOUR) >= 1).filter(Boolean).length
 
   it('is tried again on one day of six, or with a new version, or as soon as the machine can', () => {
     expect(daysDue(refused('install_failed'))).toBe(2)
+    expect(daysDue(refused('no_engine'))).toBe(2)
     expect(daysDue(refused('install_failed', '1.0.1'))).toBe(12)
     expect(daysDue(refused('no_sandbox'))).toBe(12)
   })

@@ -30,6 +30,7 @@ const TRIED: ReadonlySet<Reason> = new Set([
   'install_failed',
   'too_large',
   'not_published',
+  'no_engine', // for another Python, another system: each try would install it in vain
   'no_network',
   'no_way_in',
   'template_url',
