@@ -1,164 +1,163 @@
-// From what a server's packages and remotes state to the exact command or address a client needs.
+// From what a server's packages and remotes state to the ways in that can be written down: a command, an address, a bundle.
 // Every text here was written by a stranger: what could change the meaning of a command is refused, never repaired.
-import type { Argument, Input, NamedInput, Package, Remote } from '../schema/access.ts'
+import type { Package, Remote } from '../schema/access.ts'
 import type { Server } from '../schema/server.ts'
+import { toCommandLaunch } from './package-launch.ts'
+import { HEADER_NAME, isPlainText, isReserved } from './safe-text.ts'
+import { Asks, asksOf, type Template } from './template.ts'
 
-/** A value in a configuration: fixed by the author, or left for the reader to fill in. */
-export interface Slot {
+export { isReserved } from './safe-text.ts'
+
+/** An environment variable or a header. */
+export interface Setting {
   name: string
-  /** What stands in the snippet: the author's value, or a placeholder such as `<API_KEY>`. Never a secret. */
-  text: string
-  /** Whether the reader has to replace `text`. */
-  open: boolean
-  secret: boolean
-  description?: string
+  template: Template
+  /** Written whether or not the reader gives a value: the server needs it, or its author fixed it. */
+  isWanted: boolean
+}
+
+export interface LaunchArgument {
+  /** The option's name with its hyphens; absent for a positional argument. */
+  flag?: string
+  /** The option stands alone: it takes no value of its own. */
+  isSwitch: boolean
+  template: Template
+  isWanted: boolean
 }
 
 interface LaunchBase {
-  /** Key in a client's configuration: letters, digits and hyphens. */
+  /** Key in a client's configuration: lower-case letters, digits and hyphens. */
   name: string
-  title: string
   /** What is started, for the heading above its snippets: `npm: name@version` or the address. */
   label: string
 }
 
 export interface CommandLaunch extends LaunchBase {
   kind: 'command'
+  /** The runner: `npx`, `uvx`, `bunx`, `docker`, `dnx`. */
   command: string
-  args: readonly string[]
-  /** Whether one of `args` is a placeholder. */
-  openArgs: boolean
-  env: readonly Slot[]
+  /** The runner's own words before its options, `run -i --rm`; then those that name the package. */
+  head: readonly string[]
+  options: readonly LaunchArgument[]
+  target: readonly string[]
+  /** Stands between the package and the server's arguments, where there are any. */
+  separator?: string
+  arguments: readonly LaunchArgument[]
+  env: readonly Setting[]
+  /** The runner hands no variables on by itself: each is named with `-e`. */
+  passesEnv: boolean
 }
 
 export interface RemoteLaunch extends LaunchBase {
   kind: 'remote'
   transport: Remote['type']
+  url: Template
+  headers: readonly Setting[]
+}
+
+/** An MCPB file: downloaded and opened by the client. */
+export interface BundleLaunch extends LaunchBase {
+  kind: 'bundle'
   url: string
-  /** Whether `url` holds `{variables}`. */
-  openUrl: boolean
-  headers: readonly Slot[]
+  /** Subresource integrity, where the registry states one. */
+  integrity?: string
 }
 
-export type Launch = CommandLaunch | RemoteLaunch
+export type Launch = CommandLaunch | RemoteLaunch | BundleLaunch
 
-const PACKAGE_NAMES = {
-  npm: /^(?:@[a-z0-9~][a-z0-9._~-]*\/)?[a-z0-9~][a-z0-9._~-]*$/i,
-  pypi: /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/i, // PEP 508, name
-  oci: /^[a-z0-9][a-z0-9._/:-]*(?:@sha256:[a-f0-9]{64})?$/i,
-} as const
-const VERSION = /^[0-9a-z][0-9a-z.+_!-]*$/i
-const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
-const HEADER_NAME = /^[A-Za-z0-9-]+$/
-const AUTH_SCHEME = /^(Bearer|Basic|Token) /
-/** Options of `docker run` that a server may ask for; every other one could open the reader's machine. */
-const DOCKER_OPTIONS = new Set(['-e', '--env', '-p', '--publish', '-v', '--volume', '--mount'])
+/** Why a way in is not written down for any client. */
+export type RefusalReason =
+  | 'unsafe_name' // the package's name is not one that its registry could have
+  | 'unsafe_version'
+  | 'unsafe_text' // control characters, or text that is not what it looks like
+  | 'unsafe_environment' // sets what programs are loaded, or whom they trust
+  | 'unsafe_address'
+  | 'reserved_address' // a name kept for tests, where nobody can be
+  | 'no_runner' // nothing starts a package of this kind without installing it first
+  | 'opens_port' // started as a server of its own; its address is not known here
 
-/** Ways to start or reach `server`, packages first. Empty where there is none that is safe to write down. */
-export function toLaunches(server: Pick<Server, 'id' | 'title' | 'packages' | 'remotes'>): Launch[] {
-  const base = { name: server.id.replaceAll('.', '-'), title: server.title }
-  const launches = [
-    ...server.packages.map((entry) => toCommandLaunch(entry, base)),
-    ...server.remotes.map((remote) => toRemoteLaunch(remote, base)),
+export interface Refusal {
+  label: string
+  reason: RefusalReason
+}
+
+export interface WaysIn {
+  launches: Launch[]
+  refusals: Refusal[]
+}
+
+export type Installable = Pick<Server, 'id' | 'packages' | 'remotes'>
+
+/** Ways to start or reach `server`, packages first, each with its exact version unless `isPinned` is false. */
+export function toWaysIn(server: Installable, isPinned = true): WaysIn {
+  const base = { name: server.id.replaceAll('.', '-') }
+  const results = [
+    ...server.packages.map((entry) => check(toPackageLaunch(entry, base, isPinned), toPackageLabel(entry))),
+    ...server.remotes.map((remote) => check(toRemoteLaunch(remote, base), remote.url)),
   ]
-  return launches.filter((launch): launch is Launch => launch !== undefined && textsOf(launch).every(isPlainText))
-}
-
-/** Whether nothing is left to fill in, so that a link may install it as it stands. */
-export function isComplete(launch: Launch): boolean {
-  return launch.kind === 'command'
-    ? !launch.openArgs && launch.env.every(({ open }) => !open)
-    : !launch.openUrl && launch.headers.every(({ open }) => !open)
-}
-
-function toCommandLaunch(entry: Package, base: Pick<LaunchBase, 'name' | 'title'>): CommandLaunch | undefined {
-  const { registryType, identifier, version } = entry
-  // A package that opens a port of its own is reached by an address, which server.json does not carry here.
-  if (entry.transport !== 'stdio') return undefined
-  if (registryType !== 'npm' && registryType !== 'pypi' && registryType !== 'oci') return undefined
-  if (!PACKAGE_NAMES[registryType].test(identifier) || (version !== undefined && !VERSION.test(version))) return undefined
-  const env = toSlots(entry.environmentVariables, ENV_NAME)
-  if (env === undefined) return undefined
-  const rest = toArguments(entry.packageArguments)
-  const exact = version === undefined ? identifier : `${identifier}@${version}`
-  const common = { ...base, kind: 'command' as const, label: `${registryType}: ${registryType === 'oci' ? identifier : exact}`, env }
-  switch (registryType) {
-    case 'npm':
-      return { ...common, command: 'npx', args: ['-y', exact, ...rest.args], openArgs: rest.open }
-    case 'pypi':
-      return { ...common, command: 'uvx', args: [exact, ...rest.args], openArgs: rest.open }
-    case 'oci': {
-      const options = toArguments(entry.runtimeArguments?.filter((arg) => arg.type === 'named' && DOCKER_OPTIONS.has(arg.name)))
-      // Fixed values go into the container by name and value: as environment they would reach the docker client too.
-      const passed = env.flatMap((slot) => ['-e', slot.open ? slot.name : `${slot.name}=${slot.text}`])
-      return {
-        ...common,
-        command: 'docker',
-        args: ['run', '-i', '--rm', ...options.args, ...passed, identifier, ...rest.args],
-        // A mount or a port is the reader's to look at, so that no link may install it as it stands.
-        openArgs: rest.open || options.args.length > 0,
-        env: env.filter(({ open }) => open),
-      }
-    }
+  return {
+    launches: results.filter((result) => 'kind' in result),
+    refusals: results.filter((result) => 'reason' in result),
   }
 }
 
-function toRemoteLaunch(remote: Remote, base: Pick<LaunchBase, 'name' | 'title'>): RemoteLaunch | undefined {
-  const openUrl = /\{[^{}]*\}/.test(remote.url)
-  const sample = remote.url.replace(/\{[^{}]*\}/g, 'x')
-  if (!URL.canParse(sample) || !/^https?:$/.test(new URL(sample).protocol) || /\s/.test(sample)) return undefined
-  if (isReserved(sample)) return undefined
-  const headers = toSlots(remote.headers, HEADER_NAME)
-  if (headers === undefined) return undefined
-  return { ...base, kind: 'remote', label: remote.url, transport: remote.type, url: remote.url, openUrl, headers }
+export function toPackageLabel({ registryType, identifier, version }: Package): string {
+  const carriesVersion = registryType === 'oci' || registryType === 'mcpb'
+  return `${registryType}: ${identifier}${version === undefined || carriesVersion ? '' : `@${version}`}`
 }
 
-/** Whether an address has a name that is kept for tests and examples (RFC 2606, RFC 6761), so that nobody can be there. */
-export function isReserved(url: string): boolean {
-  return URL.canParse(url) && /(?:^|\.)(?:test|example|invalid|localhost)\.?$/i.test(new URL(url).hostname)
+function check(result: Launch | RefusalReason, label: string): Launch | Refusal {
+  if (typeof result === 'string') return { label, reason: result }
+  return textsOf(result).every(isPlainText) ? result : { label, reason: 'unsafe_text' }
 }
 
-/** Only what the server cannot start without, or what its author fixed: an optional key left as a placeholder would be sent as a wrong one. */
-function toSlots(inputs: readonly NamedInput[] | undefined, allowed: RegExp): Slot[] | undefined {
-  const wanted = (inputs ?? []).filter((input) => input.isRequired === true || (input.value !== undefined && input.isSecret !== true))
-  if (wanted.some(({ name }) => !allowed.test(name))) return undefined
-  return wanted.map((input) => {
-    const { text, open } = toText(input, input.name)
-    const description = input.description
-    return { name: input.name, text, open, secret: input.isSecret === true, ...(description === undefined ? {} : { description }) }
-  })
+function toPackageLaunch(entry: Package, base: Pick<LaunchBase, 'name'>, isPinned: boolean): Launch | RefusalReason {
+  if (entry.registryType !== 'mcpb') return toCommandLaunch(entry, { ...base, label: toPackageLabel(entry) }, isPinned)
+  const { identifier, integrity } = entry
+  if (!URL.canParse(identifier)) return 'unsafe_address'
+  const { protocol, pathname, username, password, href } = new URL(identifier)
+  if (protocol !== 'https:' || username + password !== '') return 'unsafe_address'
+  if (!/\.mcpb$/i.test(pathname)) return 'no_runner' // a bare program, as some records have it
+  if (isReserved(href)) return 'reserved_address'
+  return { ...base, label: toPackageLabel(entry), kind: 'bundle', url: href, ...(integrity === undefined ? {} : { integrity }) }
 }
 
-function toArguments(list: readonly Argument[] | undefined): { args: string[]; open: boolean } {
-  const args: string[] = []
-  let anyOpen = false
-  for (const entry of list ?? []) {
-    if (entry.isRequired !== true && entry.value === undefined) continue
-    const hint = entry.type === 'named' ? entry.name.replace(/^-+/, '') : (entry.valueHint ?? 'value')
-    const { text, open } = toText(entry, hint)
-    if (entry.type === 'named') args.push(entry.name)
-    if (entry.type === 'positional' || entry.format !== 'boolean') args.push(text)
-    anyOpen ||= open
-  }
-  return { args, open: anyOpen }
+function toRemoteLaunch(remote: Remote, base: Pick<LaunchBase, 'name'>): RemoteLaunch | RefusalReason {
+  const asks = new Asks()
+  const url = asks.toTemplate({ value: remote.url, isSecret: false }, 'url', 'address')
+  const sample = url.map((part) => (typeof part === 'string' ? part : 'x')).join('')
+  if (!isWebAddress(sample)) return 'unsafe_address'
+  if (isReserved(sample)) return 'reserved_address'
+  const headers = (remote.headers ?? []).map((input) => ({
+    name: input.name,
+    template: asks.toTemplate(input, input.name, 'header'),
+    isWanted: input.isRequired === true || input.value !== undefined,
+  }))
+  if (headers.some(({ name }) => !HEADER_NAME.test(name))) return 'unsafe_name'
+  return { ...base, label: remote.url, kind: 'remote', transport: remote.type, url, headers }
 }
 
-function toText(input: Input, name: string): { text: string; open: boolean } {
-  if (input.isSecret === true) {
-    // Of a secret's stated value only the authentication scheme is kept: the rest could be somebody's key.
-    return { text: `${AUTH_SCHEME.exec(input.value ?? '')?.[0] ?? ''}<${name}>`, open: true }
-  }
-  const known = input.value ?? input.default
-  return known === undefined ? { text: `<${name}>`, open: true } : { text: known, open: /\{[^{}]+\}/.test(known) }
+/** An http or https address without credentials, spaces or anything that a text around it would end at. */
+export function isWebAddress(text: string): boolean {
+  if (!URL.canParse(text) || /[\s"<>\\^`{|}]/.test(text)) return false
+  const { protocol, username, password } = new URL(text)
+  return /^https?:$/.test(protocol) && username + password === ''
 }
 
+/** Whatever of a record would be written somewhere. What is only asked for is written by its label, which is safe by itself. */
 function textsOf(launch: Launch): string[] {
-  const slots = launch.kind === 'command' ? launch.env : launch.headers
-  const own = launch.kind === 'command' ? launch.args : [launch.url]
-  return [...own, ...slots.flatMap(({ name, text }) => [name, text])]
-}
-
-/** No control characters, nothing invisible, nothing that turns the direction of writing: a pasted command is what it looks like. */
-function isPlainText(text: string): boolean {
-  return text.isWellFormed() && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text)
+  const fixed = (template: Template) => template.filter((part) => typeof part === 'string')
+  const fallbacks = (template: Template) => asksOf(template).flatMap(({ fallback }) => fallback ?? [])
+  const all = (template: Template) => [...fixed(template), ...fallbacks(template)]
+  switch (launch.kind) {
+    case 'bundle':
+      return [launch.url]
+    case 'remote':
+      return [...all(launch.url), ...launch.headers.flatMap(({ template }) => all(template))]
+    case 'command':
+      return [
+        ...[...launch.options, ...launch.arguments].flatMap(({ flag, template }) => [flag ?? '', ...all(template)]),
+        ...launch.env.flatMap(({ template }) => all(template)),
+      ]
+  }
 }
