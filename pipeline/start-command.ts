@@ -14,7 +14,7 @@ await runMain(async () => {
   const steps: readonly (readonly string[])[] = [
     ['node', '--import', 'tsx', 'pipeline/embedded-command.ts'],
     ['astro', 'build', '--silent'],
-    ['node', '--import', 'tsx', 'site/serve-command.ts', ...(port === undefined ? [] : ['--port', String(port)])],
+    ['node', '--import', 'tsx', 'site/preview-command.ts', ...(port === undefined ? [] : ['--port', String(port)])],
   ]
   // Two would build the same site into the same folder, under each other's readers.
   takeTurn(join(PROJECT_ROOT, 'data/.work/start.pid'), 'npm start')

@@ -2,9 +2,9 @@
 import type { z } from 'zod'
 import { BridgeRoutesSchema } from './bridge.ts'
 import { DaySummarySchema } from './day.ts'
-import { DriftSchema } from './drift.ts'
+import { DriftMonthSchema, DriftSchema } from './drift.ts'
 import { FindingSchema } from './finding.ts'
-import { HealthSchema } from './health.ts'
+import { HealthMonthSchema, HealthSchema } from './health.ts'
 import { ListingSchema } from './listing.ts'
 import { OverridesSchema } from './overrides.ts'
 import { ProbeSchema } from './probe.ts'
@@ -20,8 +20,10 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   bridge: BridgeRoutesSchema,
   day: DaySummarySchema,
   drift: DriftSchema,
+  'drift-month': DriftMonthSchema,
   finding: FindingSchema,
   health: HealthSchema,
+  'health-month': HealthMonthSchema,
   listing: ListingSchema,
   optout: OptOutSchema,
   overrides: OverridesSchema,

@@ -1,7 +1,7 @@
 // Drift: a difference between two probes of one target, or between what the registries said of a server in two runs, with a severity.
 // One line of data/drift/YYYY/MM/DD.jsonl. What each code weighs: docs/drift.md.
 import { z } from 'zod'
-import { InstantSchema, ServerIdSchema, TargetKeySchema } from './text.ts'
+import { InstantSchema, MonthSchema, ServerIdSchema, TargetKeySchema } from './text.ts'
 import { FindingCodeSchema, SeveritySchema } from './words.ts'
 
 export const DriftCodeSchema = z.enum([
@@ -83,3 +83,12 @@ export const DriftSchema = z.strictObject({
   count: z.int().positive().optional(),
 })
 export type Drift = z.infer<typeof DriftSchema>
+
+/** A month of one server, in data/drift/YYYY/MM.jsonl: how often each thing changed. What stood before and after is in git's history. */
+export const DriftMonthSchema = z.strictObject({
+  id: ServerIdSchema,
+  month: MonthSchema,
+  /** Lines by code and severity, by code and then from low to high. */
+  changes: z.array(z.strictObject({ code: DriftCodeSchema, severity: SeveritySchema, count: z.int().positive() })).min(1),
+})
+export type DriftMonth = z.infer<typeof DriftMonthSchema>

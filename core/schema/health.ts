@@ -1,7 +1,7 @@
 // Health: one line a probe in data/health/YYYY/MM/DD.jsonl, where the figures live that move with every run; and what is made of them.
 import { z } from 'zod'
 import { SandboxIdSchema } from './probe.ts'
-import { InstantSchema, ServerIdSchema, TargetKeySchema } from './text.ts'
+import { InstantSchema, MonthSchema, ServerIdSchema, TargetKeySchema } from './text.ts'
 import { OutcomeSchema, ReasonSchema } from './words.ts'
 
 export const HealthSchema = z.strictObject({
@@ -15,6 +15,20 @@ export const HealthSchema = z.strictObject({
   ms: z.int().nonnegative().optional(),
 })
 export type Health = z.infer<typeof HealthSchema>
+
+/** A month of one target, in data/health/YYYY/MM.jsonl: what is kept of its lines once they are older than any figure that needs them. */
+export const HealthMonthSchema = z.strictObject({
+  id: ServerIdSchema,
+  target: TargetKeySchema,
+  month: MonthSchema,
+  /** Probes by outcome. */
+  outcomes: z.partialRecord(OutcomeSchema, z.int().positive()),
+  firstAt: InstantSchema,
+  lastAt: InstantSchema,
+  /** Milliseconds to the end of the handshake, over the `ok` probes (nearest rank); absent where there is none. */
+  latency: z.strictObject({ p50: z.int().nonnegative(), p95: z.int().nonnegative(), probes: z.int().positive() }).optional(),
+})
+export type HealthMonth = z.infer<typeof HealthMonthSchema>
 
 /** What an outcome says of whether a server works. Which is which, and why: docs/drift.md. */
 export const HealthStateSchema = z.enum([

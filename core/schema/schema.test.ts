@@ -8,7 +8,7 @@ import { ParseError, parseWith } from './parse.ts'
 import { RegistrationSchema } from './registration.ts'
 import { ReviewSchema } from './review.ts'
 import { ServerSchema, serverPath } from './server.ts'
-import { ListingKeySchema, ServerIdSchema, WebUrlSchema } from './text.ts'
+import { JsonObjectSchema, ListingKeySchema, ServerIdSchema, WebUrlSchema } from './text.ts'
 import { SCHEMA_VERSION } from './version.ts'
 
 const server = { ...mergedServer(), probes: [standing()], score: { assessed: false as const, reason: 'not_probed' } }
@@ -94,5 +94,18 @@ describe('the path of a server', () => {
     )
     const folders = new Set(Array.from({ length: 5_000 }, (_, index) => serverPath(`server-${index}`).slice(8, 10)))
     expect(folders.size).toBe(256)
+  })
+})
+
+describe('a JSON object of a stranger', () => {
+  it('is kept as it came, but for what would become a prototype', () => {
+    const text = '{"a": [1, null, {"__proto__": {"x": 1}, "b": "c"}], "__proto__": {"y": 2}, "d": {"constructor": {"e": true}}}'
+    const parsed = JsonObjectSchema.parse(JSON.parse(text))
+    expect(JSON.stringify(parsed)).toBe('{"a":[1,null,{"b":"c"}],"d":{"constructor":{"e":true}}}')
+    expect(Object.getPrototypeOf(parsed)).toBe(Object.prototype)
+  })
+
+  it.each([null, [], 'text', 1])('is not %j', (value) => {
+    expect(JsonObjectSchema.safeParse(value).success).toBe(false)
   })
 })

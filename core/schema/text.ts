@@ -14,6 +14,9 @@ export const InstantSchema = z.iso.datetime({ precision: 3 })
 /** A day in UTC, `2026-11-22`. */
 export const DaySchema = z.iso.date()
 
+/** A month in UTC, `2026-11`. */
+export const MonthSchema = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be a month such as 2026-11')
+
 /** An http or https address without credentials in it. */
 export const WebUrlSchema = z
   .url({ protocol: /^https?$/ })
@@ -45,6 +48,24 @@ export const TargetKeySchema = z.string().min(1).max(2_100)
 /** SHA-256 in lower-case hexadecimal. */
 export const Sha256Schema = z.string().regex(/^[a-f0-9]{64}$/)
 
-/** Any JSON value, kept as it came. */
-export const JsonObjectSchema = z.record(z.string(), z.json())
-export type JsonObject = z.infer<typeof JsonObjectSchema>
+export type JsonObject = Record<string, z.core.util.JSONType>
+
+/**
+ * A JSON object out of `JSON.parse`, kept as it came but for keys named `__proto__`, which a copy by assignment would make its prototype.
+ * That what it holds is JSON is known and not asked of every value, which was half the work of reading a server.
+ */
+export const JsonObjectSchema: z.ZodType<JsonObject> = z.record(
+  z.string(),
+  z.unknown().overwrite(withoutPrototypeKeys) as unknown as z.ZodType<z.core.util.JSONType>,
+)
+
+function withoutPrototypeKeys(root: unknown): unknown {
+  const left = [root]
+  for (let value = left.pop(); value !== undefined; value = left.pop()) {
+    if (typeof value !== 'object' || value === null) continue
+    if (Object.hasOwn(value, '__proto__'))
+      return JSON.parse(JSON.stringify(root), (key, inner) => (key === '__proto__' ? undefined : inner))
+    for (const inner of Object.values(value)) if (typeof inner === 'object' && inner !== null) left.push(inner)
+  }
+  return root
+}

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { toListingKey } from '../../core/schema/listing-key.ts'
 import { ParseError } from '../../core/schema/parse.ts'
+import { listing } from '../../tests/documents.ts'
 import { readOptOut, readOriginState, readOverrides, readUnlisted } from './dataset.ts'
 
 let folder = ''
@@ -67,6 +68,8 @@ describe('what an origin left for its next crawl', () => {
   })
 
   it('but not the listings that are part of no server: those are data', async () => {
+    write('state/unlisted.json', { listings: [listing('github:a/b')] })
+    expect(await readUnlisted(folder)).toEqual([listing('github:a/b')])
     write('state/unlisted.json', '{')
     await expect(readUnlisted(folder)).rejects.toThrow(ParseError)
     await expect(readUnlisted(folder)).rejects.toThrow('state/unlisted.json')

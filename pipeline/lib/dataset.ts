@@ -1,70 +1,41 @@
-// Reads data/ as an earlier run or a person's pull request left it. Nothing else in the pipeline parses its files.
+// Reads data/ as an earlier run or a person's pull request left it: strictly through core/dataset, and leniently what people write by hand
+// and what only saves work.
 import { join } from 'node:path'
 import { z } from 'zod'
+import { Dataset } from '../../core/dataset/dataset.ts'
+import { dayPath } from '../../core/dataset/paths.ts'
 import { type Health, HealthSchema } from '../../core/schema/health.ts'
 import { type Listing, ListingSchema } from '../../core/schema/listing.ts'
 import { toListingKey } from '../../core/schema/listing-key.ts'
-import { migrate } from '../../core/schema/migrations.ts'
 import { type Overrides, OverridesSchema } from '../../core/schema/overrides.ts'
-import { ParseError, parseWith } from '../../core/schema/parse.ts'
-import { type Server, ServerSchema, serverPath } from '../../core/schema/server.ts'
-import { type Aliases, AliasesSchema, OptOutSchema, type Snapshot, SnapshotSchema } from '../../core/schema/snapshot.ts'
+import type { Server } from '../../core/schema/server.ts'
+import { type Aliases, OptOutSchema, type Snapshot } from '../../core/schema/snapshot.ts'
 import { type JsonObject, JsonObjectSchema } from '../../core/schema/text.ts'
 import { SCHEMA_VERSION } from '../../core/schema/version.ts'
 import { type OriginId, OriginIdSchema } from '../../core/schema/words.ts'
-import { listFolder, readLines, readText } from './files.ts'
-
-/** @throws {ParseError} naming the file, where it is not JSON */
-async function readJson(dataDir: string, path: string): Promise<unknown> {
-  const text = await readText(join(dataDir, path))
-  if (text === undefined) return undefined
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new ParseError(path, [error instanceof Error ? error.message : String(error)])
-  }
-}
-
-/** @throws {ParseError} naming the file, where it is not of its schema */
-async function readDocument<T>(dataDir: string, path: string, schema: z.ZodType<T>): Promise<T | undefined> {
-  const value = await readJson(dataDir, path)
-  return value === undefined ? undefined : parseWith(schema, migrate(value), path)
-}
+import { readLines } from './files.ts'
 
 export function readServer(dataDir: string, id: string): Promise<Server | undefined> {
-  return readDocument(dataDir, serverPath(id), ServerSchema)
+  return new Dataset(dataDir).readServer(id)
 }
 
-/** Every server, one at a time, in the order of their folders: never all in memory at once. */
-export async function* readServers(dataDir: string): AsyncGenerator<Server> {
-  for (const id of await listServerIds(dataDir)) {
-    const server = await readServer(dataDir, id)
-    if (server !== undefined) yield server
-  }
+/** Every server, one at a time, by id: never all in memory at once. */
+export function readServers(dataDir: string): AsyncGenerator<Server> {
+  return new Dataset(dataDir).readServers()
 }
 
 /** Ids of all servers, sorted. @throws {ParseError} naming a file that lies where no server's file can */
-export async function listServerIds(dataDir: string): Promise<string[]> {
-  const folders = await listFolder(join(dataDir, 'servers'))
-  const ids: string[] = []
-  for (const folder of folders) {
-    for (const name of await listFolder(join(dataDir, 'servers', folder))) {
-      const id = name.replace(/\.json$/, '')
-      const path = `servers/${folder}/${name}`
-      if (path !== serverPath(id)) throw new ParseError(path, [`no server's file: it would be ${serverPath(id)}`])
-      ids.push(id)
-    }
-  }
-  return ids.toSorted()
+export function listServerIds(dataDir: string): Promise<string[]> {
+  return new Dataset(dataDir).listServerIds()
 }
 
 export function readSnapshot(dataDir: string): Promise<Snapshot | undefined> {
-  return readDocument(dataDir, 'snapshot.json', SnapshotSchema)
+  return new Dataset(dataDir).readSnapshot()
 }
 
 /** Ids of earlier runs that lead elsewhere or nowhere. */
 export async function readFormerIds(dataDir: string): Promise<Omit<Aliases, 'schemaVersion'>> {
-  const { aliases, retired } = (await readDocument(dataDir, 'aliases.json', AliasesSchema)) ?? { aliases: {}, retired: {} }
+  const { aliases, retired } = (await new Dataset(dataDir).readAliases()) ?? { aliases: {}, retired: {} }
   return { aliases, retired }
 }
 
@@ -84,13 +55,13 @@ const WrittenOptOutSchema = OptOutSchema.extend({ keys: z.array(z.string()) })
 
 /** Keys of listings whose owners asked not to be listed, however they were written. */
 export async function readOptOut(dataDir: string, warn: Warn): Promise<ReadonlySet<string>> {
-  const { keys } = (await readDocument(dataDir, 'optout.json', WrittenOptOutSchema)) ?? { keys: [] }
+  const { keys } = (await new Dataset(dataDir).readDocument('optout.json', WrittenOptOutSchema)) ?? { keys: [] }
   return new Set(keys.flatMap((text) => toKey(text, 'optout.json', warn) ?? []))
 }
 
 /** A person's word against the rules, its keys in their one form; empty where there is none. */
 export async function readOverrides(dataDir: string, warn: Warn): Promise<Overrides> {
-  const overrides = await readDocument(dataDir, 'overrides.json', OverridesSchema)
+  const overrides = await new Dataset(dataDir).readDocument('overrides.json', OverridesSchema)
   if (overrides === undefined) return { schemaVersion: SCHEMA_VERSION, classes: {}, categories: {}, same: [], different: [] }
   const keyOf = (text: string) => toKey(text, 'overrides.json', warn) ?? text
   const byKey = <T>(entries: Record<string, T>) => Object.fromEntries(Object.entries(entries).map(([key, entry]) => [keyOf(key), entry]))
@@ -109,7 +80,7 @@ export async function readOverrides(dataDir: string, warn: Warn): Promise<Overri
 export async function* readHealth(dataDir: string, now: Date, days: number): AsyncGenerator<Health> {
   for (let back = days - 1; back >= 0; back -= 1) {
     const day = new Date(now.getTime() - back * 86_400_000).toISOString().slice(0, 10)
-    for await (const line of readLines(join(dataDir, `health/${day.replaceAll('-', '/')}.jsonl`))) {
+    for await (const line of readLines(join(dataDir, dayPath('health', day)))) {
       const health = HealthSchema.safeParse(toJson(line)).data
       if (health !== undefined) yield health
     }
@@ -131,8 +102,7 @@ const UnlistedSchema = z.strictObject({ listings: z.array(ListingSchema) })
 export const UNLISTED_PATH = 'state/unlisted.json'
 
 export async function readUnlisted(dataDir: string): Promise<Listing[]> {
-  const value = await readJson(dataDir, UNLISTED_PATH)
-  return value === undefined ? [] : parseWith(UnlistedSchema, value, UNLISTED_PATH).listings
+  return (await new Dataset(dataDir).readState(UNLISTED_PATH, UnlistedSchema))?.listings ?? []
 }
 
 /**
@@ -144,8 +114,8 @@ export async function readOriginState(dataDir: string, warn: Warn): Promise<Part
   for (const id of OriginIdSchema.options) {
     const path = `state/${id}.json`
     try {
-      const state = await readJson(dataDir, path)
-      if (state !== undefined) states[id] = parseWith(JsonObjectSchema, state, path)
+      const state = await new Dataset(dataDir).readState(path, JsonObjectSchema)
+      if (state !== undefined) states[id] = state
     } catch (error) {
       // Whatever it is: broken JSON, another shape, nested past the stack, a folder in its place.
       warn(`${path} cannot be read, so ${id} is asked for everything: ${error instanceof Error ? error.message : String(error)}`)

@@ -28,8 +28,12 @@ export async function fileExists(path: string): Promise<boolean> {
  * @param scratch folder on the same disk for the unfinished file, so that no reader and no git ever sees it
  */
 export async function writeWhole(path: string, text: string | AsyncIterable<string>, scratch: string): Promise<void> {
+  await putInPlace(await writeUnfinished(text, scratch), path)
+}
+
+/** The first half of replacing a file: it is written and on the disk, and nobody sees it yet. @returns where it is */
+export async function writeUnfinished(text: string | AsyncIterable<string>, scratch: string): Promise<string> {
   await mkdir(scratch, { recursive: true })
-  await mkdir(dirname(path), { recursive: true })
   const unfinished = join(scratch, `unfinished-${process.pid}-${nextNumber()}`)
   const file = await open(unfinished, 'w')
   try {
@@ -39,6 +43,12 @@ export async function writeWhole(path: string, text: string | AsyncIterable<stri
   } finally {
     await file.close()
   }
+  return unfinished
+}
+
+/** The second half. */
+export async function putInPlace(unfinished: string, path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
   await rename(unfinished, path)
 }
 

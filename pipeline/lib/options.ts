@@ -1,6 +1,7 @@
 // Command lines for people: a wrong option is said in one line, with exit 2. Carried by commander.
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
-import { UsageError } from './errors.ts'
+import { ParseError } from '../../core/schema/parse.ts'
+import { GuardError, UsageError } from './errors.ts'
 import { escapeControls } from './escape.ts'
 
 /** A command that throws UsageError instead of ending the process; `--help` prints and ends with 0. */
@@ -14,7 +15,7 @@ export function createCommand(name: string, description: string): Command {
 }
 
 /**
- * Runs a command-line entry point: usage errors end with 2, any other failure with 1.
+ * Runs a command-line entry point: usage errors end with 2, any other failure with 1, and with its stack where it is a bug of ours.
  * @param main returns the exit code
  */
 export async function runMain(main: () => Promise<number>): Promise<void> {
@@ -23,7 +24,9 @@ export async function runMain(main: () => Promise<number>): Promise<void> {
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return
     const isUsage = error instanceof UsageError || error instanceof CommanderError
-    const text = error instanceof Error ? (isUsage ? error.message.replace(/^error: /, '') : (error.stack ?? error.message)) : String(error)
+    const isForPeople = isUsage || error instanceof GuardError || error instanceof ParseError
+    const text =
+      error instanceof Error ? (isForPeople ? error.message.replace(/^error: /, '') : (error.stack ?? error.message)) : String(error)
     process.stderr.write(`hisper: ${escapeControls(text)}\n`)
     process.exitCode = isUsage ? 2 : 1
   }

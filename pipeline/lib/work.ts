@@ -64,6 +64,8 @@ const SCHEMAS: { readonly [N in Name]: z.ZodType<Item<N>> } = FILES
 export interface Work {
   /** @throws {UsageError} where the stage that makes it has not run */
   read<N extends Name>(name: N): AsyncGenerator<Item<N>>
+  /** Without looking at what is read: for a stage that looks itself at what it takes. */
+  readUnchecked<N extends Name>(name: N): AsyncGenerator<Item<N>>
   readOne<N extends Name>(name: N): Promise<Item<N> | undefined>
   has(name: Name): Promise<boolean>
   write<N extends Name>(name: N, items: Iterable<Item<N>> | AsyncIterable<Item<N>>): Promise<void>
@@ -80,9 +82,17 @@ export function openWork(workDir: string, scratch: string): Work {
     return written.has(name) && name !== ALWAYS_CHECKED ? (value as Item<N>) : parseWith(SCHEMAS[name], value, `.work/${name}`)
   }
 
-  async function* read<N extends Name>(name: N): AsyncGenerator<Item<N>> {
+  async function* linesOf(name: Name): AsyncGenerator<string> {
     if (!(await has(name))) throw new UsageError(`there is nothing to go on from (${name}): run the stage before it first, or all`)
-    for await (const line of readLines(pathOf(name))) yield parse(name, line)
+    yield* readLines(pathOf(name))
+  }
+
+  async function* read<N extends Name>(name: N): AsyncGenerator<Item<N>> {
+    for await (const line of linesOf(name)) yield parse(name, line)
+  }
+
+  async function* readUnchecked<N extends Name>(name: N): AsyncGenerator<Item<N>> {
+    for await (const line of linesOf(name)) yield JSON.parse(line)
   }
 
   const has = (name: Name) => fileExists(pathOf(name))
@@ -90,6 +100,7 @@ export function openWork(workDir: string, scratch: string): Work {
 
   return {
     read,
+    readUnchecked,
     has,
     async readOne(name) {
       for await (const line of readLines(pathOf(name))) return parse(name, line)

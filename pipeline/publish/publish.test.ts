@@ -1,8 +1,9 @@
 // Publishing to a real folder: what is written, what is refused, and what a kill in the middle leaves.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Dataset } from '../../core/dataset/dataset.ts'
 import { type Server, serverPath } from '../../core/schema/server.ts'
 import { mergedServer, NOW, standing } from '../../tests/documents.ts'
 import type { Context } from '../lib/context.ts'
@@ -72,7 +73,8 @@ const files = () =>
 describe('publishing', () => {
   it('writes one file a server, and the snapshot that counts them', async () => {
     expect(await publish([server('one'), server('two', { probes: [] })])).toEqual({ written: 2, unchanged: 0, removed: 0 })
-    expect(files()).toEqual(['aliases.json', serverPath('one'), serverPath('two'), 'snapshot.json', 'state/unlisted.json'].toSorted())
+    const rest = ['aliases.json', 'days/2026/11/22.json', 'snapshot.json', 'state/unlisted.json']
+    expect(files()).toEqual([...rest, serverPath('one'), serverPath('two')].toSorted())
     expect(await readServer(context.dataDir, 'one')).toEqual(server('one'))
     expect((await readSnapshot(context.dataDir))?.totals).toMatchObject({
       servers: 2,
@@ -124,6 +126,53 @@ describe('publishing', () => {
     await publish(wanted, rest)
     expect(await listServerIds(context.dataDir)).toEqual(['a', 'c', 'd'])
     expect((await readSnapshot(context.dataDir))?.totals.servers).toBe(3)
+  })
+})
+
+describe('the summary of a day', () => {
+  const readDay = (day: string) => new Dataset(context.dataDir).readDay(day)
+  const line = { id: 'one', target: 'npm:a', at: NOW, outcome: 'ok' as const }
+
+  it('joins the runs of a day, and is left alone by the next', async () => {
+    await publish([server('one'), server('two')], { health: [line] })
+    await publish([server('one', { title: 'New' }), server('three')], { health: [{ ...line, at: NOW.replace('12:', '13:') }] })
+    const summary = await readDay('2026-11-22')
+    expect(summary).toMatchObject({ added: ['one', 'three'], changed: [], removed: [], probes: { ok: 2 }, totals: { servers: 2 } })
+    context.runAt = new Date('2026-11-23T12:00:00.000Z')
+    await publish([server('one'), server('three')])
+    expect(await readDay('2026-11-22')).toEqual(summary)
+    expect(await readDay('2026-11-23')).toMatchObject({ added: [], changed: ['one'], removed: [], probes: {} })
+  })
+
+  it('is not written by a run of a day that is over', async () => {
+    context.runAt = new Date('2026-11-23T12:00:00.000Z')
+    await publish([server('one')])
+    context.runAt = new Date(NOW)
+    await publish([server('one'), server('two')])
+    expect(await new Dataset(context.dataDir).listDays('days')).toEqual(['2026-11-23'])
+  })
+})
+
+describe('what is wrong', () => {
+  const line = { id: 'one', target: 'npm:a', at: NOW, outcome: 'ok' as const }
+  const texts = () => files().map((name) => [name, readFileSync(join(context.dataDir, name), 'utf8')])
+
+  it.each<[string, string, Partial<PublishInput>]>([
+    ['health/2026/11/22.jsonl', '<<<<<<< HEAD\n', { health: [line] }],
+    ['drift/2026/11/22.jsonl', '{"id":"one","at":"yesterday"}\n', { drift: [{ id: 'one', at: NOW, code: 'tool_added', severity: 'low' }] }],
+    ['days/2026/11/22.json', '{"schemaVersion":1,"day":"2026-11-22"}', {}],
+  ])('in %s stops the run before it writes anything', async (path, text, more) => {
+    mkdirSync(join(context.dataDir, path, '..'), { recursive: true })
+    writeFileSync(join(context.dataDir, path), text)
+    const before = texts()
+    await expect(publish([server('one')], more)).rejects.toThrow(new RegExp(`^${path}(:1)?: `))
+    expect(texts()).toEqual(before)
+  })
+
+  it('in a record of the run stops it as well', async () => {
+    const wrong = { ...server('two'), title: 7 } as unknown as Server
+    await expect(publish([server('one'), wrong])).rejects.toThrow(/two.json: title: .*expected string, found 7/)
+    expect(files()).toEqual([])
   })
 })
 

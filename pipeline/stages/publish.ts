@@ -14,7 +14,8 @@ export async function publish({ context, config, options, work, report }: Run): 
   const published: Published = await publishDataset(context, {
     published: await listServerIds(context.dataDir),
     ids: new Set((await Array.fromAsync(work.read('ids'))).flat()),
-    servers: () => work.read('scored'),
+    // Most of it is as it was published, which is checked already; publishing looks at the rest.
+    servers: () => work.readUnchecked('scored'),
     former,
     unlisted: await Array.fromAsync(work.read('unlisted')),
     embedded: options.embedded ?? false,

@@ -74,7 +74,7 @@ describe('the main job', () => {
       .filter((name) => files[name] !== later[name])
       .toSorted()
     // The crawl remembers by the day what it looked at.
-    expect(changed).toEqual(['health/2026/11/23.jsonl', 'snapshot.json', 'state/github.json', 'state/npm.json'])
+    expect(changed).toEqual(['days/2026/11/23.json', 'health/2026/11/23.jsonl', 'snapshot.json', 'state/github.json', 'state/npm.json'])
   })
 
   it.each([1, 2])('gives the same bytes when answers come in another order (%i)', async (shuffle) => {

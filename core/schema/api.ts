@@ -1,0 +1,168 @@
+// What API v1 answers, beyond the records of the dataset themselves. What is not known or was not measured is left out: never 0, never false.
+import { z } from 'zod'
+import { CategorySchema } from './category.ts'
+import { DriftCodeSchema, DriftSchema } from './drift.ts'
+import { HealthSummarySchema, IncidentSchema } from './health.ts'
+import { PopularitySchema } from './listing.ts'
+import { BandSchema } from './score.ts'
+import { ServerSchema } from './server.ts'
+import { OriginStateSchema, TotalsSchema } from './snapshot.ts'
+import { DaySchema, InstantSchema, LineSchema, RegistryNameSchema, ServerIdSchema, WebUrlSchema } from './text.ts'
+import { ListingStatusSchema, OriginIdSchema, OutcomeSchema, ReasonSchema, SeveritySchema, TransportSchema } from './words.ts'
+
+const count = z.int().nonnegative()
+const href = WebUrlSchema.meta({ description: 'Address of the whole document.' })
+
+/** What was seen of how a server lets its clients in. */
+export const AuthSchema = z.enum([
+  'none', // answered without credentials
+  'oauth', // wants credentials, and says where they are given out (RFC 9728)
+  'required', // wants credentials, and says no more
+])
+export type Auth = z.infer<typeof AuthSchema>
+
+/** A server in a list. */
+export const ServerSummarySchema = z.strictObject({
+  id: ServerIdSchema,
+  title: LineSchema,
+  description: z.string().optional().meta({ description: 'Cut after 200 characters, with an ellipsis.' }),
+  status: ListingStatusSchema.meta({ description: 'What its author says of it.' }),
+  archived: z.literal(true).optional().meta({ description: 'Its repository takes no more changes.' }),
+  outcome: OutcomeSchema.meta({ description: 'Of the best of its probes.' }),
+  reason: ReasonSchema.optional(),
+  since: InstantSchema.optional().meta({ description: 'When that outcome was first found. Absent where no probe was recorded.' }),
+  score: z.int().min(0).max(100).optional().meta({ description: 'Absent where the server was not assessed.' }),
+  band: BandSchema.optional(),
+  categories: z.array(CategorySchema),
+  packages: z
+    .array(z.string())
+    .meta({ description: 'As `REGISTRY:IDENTIFIER`, with the words that server.json has for registries: `npm:@scope/name`.' }),
+  remotes: z.array(z.string()).meta({ description: 'Addresses; one with `{variables}` is a template.' }),
+  transports: z.array(TransportSchema),
+  registryName: RegistryNameSchema.optional().meta({ description: 'Its name in the official registry.' }),
+  repository: WebUrlSchema.optional(),
+  license: LineSchema.optional().meta({ description: 'SPDX expression where the origin states one, else its words.' }),
+  tools: count.optional().meta({ description: 'What it answers now, or last answered while it worked. Absent where it never did.' }),
+  tokens: count.optional().meta({ description: 'What all its tools together cost a model to know.' }),
+  findings: count.optional().meta({ description: 'Safety remarks. Absent where nothing was looked through.' }),
+  auth: AuthSchema.optional().meta({ description: 'Absent where nothing was seen of it.' }),
+  popularity: PopularitySchema,
+  firstSeenAt: InstantSchema,
+  updatedAt: InstantSchema.optional().meta({ description: 'When its author last changed or published it.' }),
+  href,
+})
+export type ServerSummary = z.infer<typeof ServerSummarySchema>
+
+/** Everything of one server. */
+export const ServerRecordSchema = z.strictObject({
+  server: ServerSchema.meta({ description: 'Its file in the dataset, as it is.' }),
+  health: z.array(HealthSummarySchema).meta({ description: 'One a target that was probed in the last 92 days.' }),
+  incidents: z.array(IncidentSchema).meta({ description: 'Those that last, and those that ended in the last 30 days; the latest first.' }),
+  drift: z.array(DriftSchema).meta({ description: 'Of the last 14 days there was any, the latest first; at most 200 lines.' }),
+})
+export type ServerRecord = z.infer<typeof ServerRecordSchema>
+
+/** A server that has the package, or lives in the repository, that was looked up. */
+export const MatchSchema = z.strictObject({
+  id: ServerIdSchema,
+  isListed: z.boolean().meta({
+    description:
+      'Whether that package or repository was itself found to be this server. Else only a record of the server names it, which anybody can write.',
+  }),
+  href,
+})
+export type Match = z.infer<typeof MatchSchema>
+
+/** A tool in the list of all tools. */
+export const ToolSummarySchema = z.strictObject({
+  server: ServerIdSchema,
+  name: z.string(),
+  title: z.string().optional(),
+  description: z.string().optional().meta({ description: 'Cut after 80 characters, with an ellipsis.' }),
+  tokens: count.optional().meta({ description: 'What it costs a model to know, in the encoding that the server’s document names.' }),
+  findings: count.optional().meta({ description: 'Safety remarks on it. Absent where nothing was looked through, or there is none.' }),
+})
+export type ToolSummary = z.infer<typeof ToolSummarySchema>
+
+export const CategorySummarySchema = z.strictObject({
+  category: CategorySchema,
+  title: z.string().meta({ description: 'For people.' }),
+  servers: count,
+  href: WebUrlSchema.meta({ description: 'Its servers.' }),
+})
+
+/** A server in the list of a category; the rest is in the list of servers. */
+export const CategoryMemberSchema = ServerSummarySchema.pick({ id: true, title: true, outcome: true, score: true, href: true })
+
+/** What one day brought, in figures. */
+export const DayChangesSchema = z.strictObject({
+  day: DaySchema,
+  added: count,
+  changed: count,
+  removed: count,
+  drift: z.partialRecord(SeveritySchema, count).meta({ description: 'Lines of drift, by severity.' }),
+  href: WebUrlSchema.optional().meta({ description: 'Which servers they were; of the last 30 days only.' }),
+})
+
+/** What one day brought: what a copy has to fetch again, and what to drop. */
+export const DayRecordSchema = z.strictObject({
+  day: DaySchema.meta({ description: 'In UTC. While it lasts, the document still grows.' }),
+  added: z.array(ServerIdSchema),
+  changed: z.array(ServerIdSchema),
+  removed: z.array(ServerIdSchema).meta({ description: 'Where each of them leads now, if anywhere: `aliases.json`.' }),
+  drift: z
+    .array(
+      z.strictObject({
+        id: ServerIdSchema,
+        severity: SeveritySchema.meta({ description: 'The worst of its lines.' }),
+        codes: z.array(DriftCodeSchema).meta({ description: 'What changed, each code once.' }),
+      }),
+    )
+    .meta({ description: 'One entry a server whose terms changed; the lines themselves are in `drift.json` and in its own document.' }),
+})
+
+/** One day of the dataset's history. */
+export const DayStatsSchema = z.strictObject({
+  day: DaySchema,
+  totals: TotalsSchema,
+  added: count,
+  changed: count,
+  removed: count,
+  probes: z.partialRecord(OutcomeSchema, count).meta({ description: 'Probes of the day, by outcome.' }),
+  drift: z.partialRecord(SeveritySchema, count),
+})
+
+export const StatsSchema = z.strictObject({
+  totals: TotalsSchema,
+  assessed: count.meta({ description: 'Servers that have a score.' }),
+  bands: z.partialRecord(BandSchema, count),
+  days: z.array(DayStatsSchema).meta({ description: 'The oldest first. A day without a run is not there.' }),
+})
+
+/** What came of one origin. */
+export const OriginSummarySchema = OriginStateSchema.extend({ id: OriginIdSchema })
+
+export const RootSchema = z.strictObject({
+  title: z.literal('Hisper'),
+  version: z.literal('v1'),
+  documentation: WebUrlSchema,
+  openapi: WebUrlSchema,
+  totals: TotalsSchema,
+  origins: z.partialRecord(
+    OriginIdSchema,
+    OriginStateSchema.pick({ outcome: true, seenAt: true }).meta({
+      description: 'Whether it was read in the last run, and when to its end.',
+    }),
+  ),
+  links: z.record(z.string(), WebUrlSchema).meta({ description: 'Every address of this API without variables, by its operation.' }),
+  deprecated: DaySchema.optional().meta({ description: 'Since when there is a newer version of this API. Absent while there is none.' }),
+  sunset: DaySchema.optional().meta({ description: 'Until when this version stays at least.' }),
+  successor: WebUrlSchema.optional().meta({ description: 'Where the newer version is.' }),
+})
+
+/** Old id to the id that took its place, or null where the server is gone. */
+export const AliasMapSchema = z.record(ServerIdSchema, ServerIdSchema.nullable())
+
+/** Registries, and the one host of repositories, whose names can be looked up. */
+export const LookupRegistrySchema = z.enum(['npm', 'pypi', 'oci', 'nuget', 'cargo', 'github'])
+export type LookupRegistry = z.infer<typeof LookupRegistrySchema>
