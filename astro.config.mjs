@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import react from '@astrojs/react'
 import tailwindcss from '@tailwindcss/vite'
 import { defineConfig, fontProviders } from 'astro/config'
+import { feeds } from './site/integrations/feeds.ts'
 import { pagefind } from './site/integrations/pagefind.ts'
 import { SITE_URL } from './site/lib/address.ts'
 import { THEME_SCRIPT } from './site/lib/theme-script.ts'
@@ -18,7 +19,7 @@ export default defineConfig({
   trailingSlash: 'always',
   // The default, 'jsx', drops the space between a word and a link on the next line.
   compressHTML: true,
-  integrations: [react(), pagefind()],
+  integrations: [react(), feeds(), pagefind()],
   vite: { plugins: [tailwindcss()], build: { assetsInlineLimit: 0 } },
   build: { inlineStylesheets: 'never' },
   security: {

@@ -12,6 +12,14 @@ export interface ServedSite {
   close: () => Promise<void>
 }
 
+/** What lies here is the feed of registries: JSON, whatever its files are called. */
+const FEED = /^\/(?:v0\.1|r)\//
+const FEED_HEADERS = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Allow-Methods': 'GET, OPTIONS',
+  'Access-Control-Allow-Headers': 'Authorization, Content-Type',
+}
+
 /**
  * Serves the files below `dir`; what is not there is answered with its 404.html.
  * @param port 0 takes any free port
@@ -26,14 +34,32 @@ export async function serveSite(dir: string, port: number): Promise<ServedSite> 
   app.use('*', async (context, next) => {
     await next()
     context.header('X-Content-Type-Options', 'nosniff')
+    if (!FEED.test(context.req.path)) return
+    if (context.res.ok) context.header('Content-Type', 'application/json')
+    for (const [name, value] of Object.entries(FEED_HEADERS)) context.header(name, value)
   })
   // The library refuses `..`, encoded or not, before it touches the disk.
   app.use('*', serveStatic({ root }))
-  app.notFound((context) => context.html(notFound, 404))
+  app.notFound((context) => {
+    return FEED.test(context.req.path) ? context.json({ error: 'Server not found' }, 404) : context.html(notFound, 404)
+  })
   return new Promise((fulfil, reject) => {
-    const server = serve({ fetch: app.fetch, hostname: HOST, port }, (address) => {
+    const server = serve({ fetch: (request) => app.fetch(decoded(request)), hostname: HOST, port }, (address) => {
       fulfil({ url: `http://${HOST}:${address.port}`, close: () => new Promise((done) => server.close(() => done())) })
     })
     server.once('error', reject)
   })
+}
+
+/** As static hosts do: a file of the feed is looked for by its decoded path. What leads out of the folder then leads nowhere else. */
+function decoded(request: Request): Request {
+  const url = new URL(request.url)
+  if (!FEED.test(url.pathname) || !url.pathname.includes('%')) return request
+  try {
+    url.pathname = decodeURIComponent(url.pathname)
+  } catch (error) {
+    if (error instanceof URIError) return request // no escape: there is no file of that name
+    throw error
+  }
+  return new Request(url, request)
 }

@@ -27,7 +27,11 @@ const LAYERS: readonly Layer[] = [
   { path: 'core/registry', ours: ['core/schema', 'core/dataset', 'core/api'], packages: ['zod'] }, // the official registry's words
   { path: 'core/news', ours: ['core/schema', 'core/dataset', 'core/api', 'core/health'], packages: ['zod'] }, // Atom, JSON Feed, badges
   { path: 'core/mcp', ours: ['core/schema'], packages: ['node:', 'zod', 'undici', '@modelcontextprotocol/client'] },
-  { path: 'pipeline/lib', ours: ['core/schema'], packages: ['node:', 'zod', 'undici', '@octokit/graphql', '@actions/core', 'commander'] },
+  {
+    path: 'pipeline/lib',
+    ours: ['core/schema', 'core/dataset'],
+    packages: ['node:', 'zod', 'undici', '@octokit/graphql', '@actions/core', 'commander'],
+  },
   {
     path: 'pipeline/crawl',
     ours: ['pipeline/lib', 'core'],
@@ -38,6 +42,8 @@ const LAYERS: readonly Layer[] = [
   { path: 'pipeline/score', ours: ['core/schema'], packages: [] }, // pure as well
   { path: 'pipeline/probe', ours: ['pipeline/lib', 'core'], packages: ['node:', 'zod', 'p-limit', 'gpt-tokenizer'] },
   { path: 'pipeline/publish', ours: ['pipeline/lib', 'core'], packages: ['node:', 'zod'] },
+  { path: 'pipeline/history', ours: ['pipeline/lib', 'core'], packages: ['node:', 'zod'] },
+  { path: 'pipeline/export', ours: ['pipeline/lib', 'core'], packages: ['node:', 'hyparquet-writer'] },
   {
     path: 'pipeline/embedded',
     ours: ['pipeline/lib', 'core'],
@@ -48,12 +54,12 @@ const LAYERS: readonly Layer[] = [
     ours: ['pipeline/lib', 'pipeline/crawl', 'pipeline/merge', 'pipeline/categorize', 'pipeline/probe/findings', 'core'],
     packages: ['zod'],
   },
-  { path: 'bench', ours: ['pipeline', 'core', 'hisper.config.ts'], packages: ['node:', 'zod', '@modelcontextprotocol/sdk'] },
+  { path: 'bench', ours: ['pipeline', 'core', 'hisper.config.ts'], packages: ['node:', 'zod', 'undici', '@modelcontextprotocol/sdk'] },
   { path: 'pipeline', ours: ANYTHING_OF_THE_PIPELINE, packages: ['node:', 'zod', 'commander'] }, // run.ts and the commands
   { path: 'hisper.config.ts', ours: ['pipeline', 'core'], packages: ['node:'] },
   {
     path: 'site',
-    ours: ['core'],
+    ours: ['core', 'docs/api.md', 'docs/api-changelog.md'],
     packages: [
       'node:',
       'zod',
@@ -68,13 +74,18 @@ const LAYERS: readonly Layer[] = [
       '@tailwindcss',
     ],
   },
+  {
+    path: 'serve',
+    ours: ['core'],
+    packages: ['node:', 'zod', 'commander', 'hono', '@hono/node-server', 'lru-cache', 'prom-client', 'rate-limiter-flexible', 'esbuild'],
+  },
   { path: 'astro.config.mjs', ours: ['site'], packages: ['node:', 'astro', '@astrojs/react', '@tailwindcss/vite'] },
 ]
 
 /** Code that runs in browsers too: no Node, no network. */
 const BROWSER_SAFE = ['core/schema', 'core/install', 'core/health']
 
-const sources = ['core', 'pipeline', 'bench', 'site', 'hisper.config.ts', 'astro.config.mjs']
+const sources = ['core', 'pipeline', 'bench', 'serve', 'site', 'hisper.config.ts', 'astro.config.mjs']
   .flatMap((top) =>
     /\.\w+$/.test(top) ? [top] : readdirSync(join(ROOT, top), { recursive: true, encoding: 'utf8' }).map((name) => join(top, name)),
   )

@@ -10,13 +10,21 @@ const fields = {
   embedded: z
     .boolean()
     .meta({ description: 'Whether the dataset is the demonstration that ships with Hisper, and not of the live origins.' }),
-  total: z.int().nonnegative().optional().meta({ description: 'Entries of the whole list, over all its pages; of lists only.' }),
-  next: WebUrlSchema.nullable().optional().meta({ description: 'The next page; null after the last; of lists only.' }),
 }
 
 /** The document of one thing. */
 export function documentOf<T extends z.ZodType>(data: T) {
   return z.strictObject({ ...fields, data })
+}
+
+/** One page of a list. */
+export function pageOf<T extends z.ZodType>(item: T) {
+  return z.strictObject({
+    ...fields,
+    total: z.int().nonnegative().meta({ description: 'Entries of the whole list, over all its pages.' }),
+    next: WebUrlSchema.nullable().meta({ description: 'The next page; null after the last.' }),
+    data: z.array(item),
+  })
 }
 
 /** The fields that say what an answer was made from. */

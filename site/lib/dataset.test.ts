@@ -35,7 +35,7 @@ describe('an empty dataset', () => {
 
 describe('bad data', () => {
   it.each([
-    ['not JSON', '{', /servers\/.*x\.json: not JSON/],
+    ['not JSON', '{', /servers\/.*x\.json: expected JSON, found/],
     ['not a server', '{"schemaVersion": 1, "id": "x"}', /servers\/.*x\.json: title: /],
     ['of the future', '{"schemaVersion": 99}', /schema version 99/],
   ])('%s stops the build and names the file', async (_, text, message) => {

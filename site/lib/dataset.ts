@@ -5,7 +5,7 @@ import type { Drift } from '../../core/schema/drift.ts'
 import type { Health, HealthSummary, Incident } from '../../core/schema/health.ts'
 import { type Server, serverPath } from '../../core/schema/server.ts'
 import type { Snapshot } from '../../core/schema/snapshot.ts'
-import { toVisible } from './visible.ts'
+import { toVisible } from '../../core/schema/visible.ts'
 
 const dataset = new Dataset(process.env.HISPER_DATA_DIR ?? 'data')
 /** Daily files that count as recent; older ones stay in git. */
