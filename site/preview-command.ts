@@ -1,4 +1,4 @@
-// npm run serve: serves the built site and says where.
+// npm run preview: serves the built site and says where.
 import { parseArgs } from 'node:util'
 import { serveSite } from './serve.ts'
 
