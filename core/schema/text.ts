@@ -50,22 +50,36 @@ export const Sha256Schema = z.string().regex(/^[a-f0-9]{64}$/)
 
 export type JsonObject = Record<string, z.core.util.JSONType>
 
+/** Levels of objects and arrays within each other; a server's message may have 64. What walks a document level by level needs an end. */
+const MAX_LEVELS = 200
+
 /**
  * A JSON object out of `JSON.parse`, kept as it came but for keys named `__proto__`, which a copy by assignment would make its prototype.
  * That what it holds is JSON is known and not asked of every value, which was half the work of reading a server.
  */
-export const JsonObjectSchema: z.ZodType<JsonObject> = z.record(
-  z.string(),
-  z.unknown().overwrite(withoutPrototypeKeys) as unknown as z.ZodType<z.core.util.JSONType>,
-)
+export const JsonObjectSchema = (z.record(z.string(), z.unknown()) as unknown as z.ZodRecord<z.ZodString, z.ZodType<z.core.util.JSONType>>)
+  .refine((value) => levelsOf(value) < MAX_LEVELS, `must not be nested deeper than ${MAX_LEVELS} levels`)
+  .overwrite((value) => (hasPrototypeKey.has(value) ? withoutPrototypeKeys(value) : value))
 
-function withoutPrototypeKeys(root: unknown): unknown {
-  const left = [root]
-  for (let value = left.pop(); value !== undefined; value = left.pop()) {
-    if (typeof value !== 'object' || value === null) continue
-    if (Object.hasOwn(value, '__proto__'))
-      return JSON.parse(JSON.stringify(root), (key, inner) => (key === '__proto__' ? undefined : inner))
-    for (const inner of Object.values(value)) if (typeof inner === 'object' && inner !== null) left.push(inner)
+/** Documents that were found to have such a key while their levels were counted. */
+const hasPrototypeKey = new WeakSet<object>()
+
+/** How many levels an object has, up to `MAX_LEVELS`: no document exhausts the stack. */
+function levelsOf(root: object): number {
+  function below(node: object, depth: number): number {
+    let deepest = depth
+    const isArray = Array.isArray(node)
+    if (!isArray && Object.hasOwn(node, '__proto__')) hasPrototypeKey.add(root)
+    for (const inner of isArray ? node : Object.values(node)) {
+      if (typeof inner !== 'object' || inner === null) continue
+      const levels = depth + 1 >= MAX_LEVELS ? MAX_LEVELS : below(inner, depth + 1)
+      if (levels > deepest) deepest = levels
+    }
+    return deepest
   }
-  return root
+  return below(root, 0)
+}
+
+function withoutPrototypeKeys<T>(root: T): T {
+  return JSON.parse(JSON.stringify(root), (key, inner) => (key === '__proto__' ? undefined : inner))
 }
