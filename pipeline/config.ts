@@ -20,6 +20,11 @@ export interface HisperConfig {
     deadlineMs: number
     /** Limit on the whole stage, in seconds: what does not fit is first in the next run. */
     seconds: number
+    /**
+     * Limits over all processes of a server together without which nothing is started. Say `['memory']` where a runner is to make
+     * control groups, so that one that cannot probes nothing. @default none: what is done instead is said
+     */
+    demanded?: readonly ('memory' | 'processes')[]
   }
   /** Sent to every origin, with an address where a person can be reached. */
   userAgent: string

@@ -62,8 +62,8 @@ await runMain(async () => {
   try {
     const { signal } = new AbortController()
     const world = { ...folders, now, http, environment, log: isActions ? createActionsLog() : createLog(), signal }
-    const { deadlineMs } = config.probe
-    const prober = () => openLiveProber({ root: PROJECT_ROOT, ...world, deadlineMs })
+    const { deadlineMs, demanded } = config.probe
+    const prober = () => openLiveProber({ root: PROJECT_ROOT, ...world, deadlineMs, demanded })
     await runPipeline(world, config, options, prober, report)
     return isComplete(report) ? 0 : 1
   } finally {

@@ -68,6 +68,7 @@ const LAYERS: readonly Layer[] = [
       'astro',
       'astro:',
       'pagefind',
+      '@fontsource-variable',
       'hono',
       '@hono/node-server',
       'tailwindcss',

@@ -1,66 +1,73 @@
-// Measures the body of an HTTP answer as it comes: bytes, and nesting where it will be parsed as JSON.
-import { DepthMeter } from './depth.ts'
+// Measures the body of an HTTP answer as it comes: bytes and values of what will be parsed as one text, and lines.
+import { isMark } from './depth.ts'
 import type { SessionLimits } from './limits.ts'
 import { SessionError } from './session-error.ts'
 
 const NEWLINE = 0x0a
 const RETURN = 0x0d
 
-/** Events of one stream. Each costs the SDK's parser some 15 µs and 1 kB, whatever is in it. */
-const MAX_EVENTS = 50_000
+/** Lines of one answer. Each costs the SDK's parser of events some 10 µs, whatever is in it. */
+const MAX_LINES = 50_000
 
 export class AnswerMeter {
-  readonly #depth: DepthMeter | undefined
   readonly #isEventStream: boolean
   /** Of what will be parsed as one text: the body, or one event of a stream. */
   #bytes = 0
+  #marks = 0
+  #lines = 0
   #isLineEmpty = true
-  #events = 0
+  #last: number | undefined
 
+  /** @param contentType as the SDK reads it: RFC 9110 §8.3.1, without regard to case. What is neither is measured as one text */
   constructor(
     contentType: string | null,
-    private readonly limits: Pick<SessionLimits, 'maxDepth' | 'maxLineBytes'>,
+    private readonly limits: Pick<SessionLimits, 'maxLineBytes' | 'maxValues'>,
   ) {
-    this.#isEventStream = contentType?.startsWith('text/event-stream') === true
-    const isParsed = this.#isEventStream || contentType?.startsWith('application/json') === true
-    this.#depth = isParsed ? new DepthMeter(limits.maxDepth, this.#isEventStream) : undefined
+    this.#isEventStream = contentType?.split(';')[0]?.trim().toLowerCase() === 'text/event-stream'
   }
 
   /** Reads on. @returns why the answer has to be cut off, or undefined while it is within bounds */
   read(chunk: Uint8Array): SessionError | undefined {
-    const { maxDepth, maxLineBytes } = this.limits
-    if (this.#longest(chunk) > maxLineBytes)
+    const { maxLineBytes, maxValues } = this.limits
+    const { bytes, marks } = this.#largest(chunk)
+    if (bytes > maxLineBytes)
       return new SessionError('output_limit', 'too_many_bytes', { message: `one answer of more than ${maxLineBytes} bytes` })
-    if (this.#events > MAX_EVENTS)
-      return new SessionError('output_limit', 'too_many_messages', { message: `a stream of more than ${MAX_EVENTS} events` })
-    if (this.#depth?.isExceededBy(chunk) === true)
-      return new SessionError('output_limit', 'too_deep', { message: `an answer nested deeper than ${maxDepth} levels` })
+    if (marks > maxValues)
+      return new SessionError('output_limit', 'too_many_items', { message: `one answer of more than ${maxValues} values` })
+    if (this.#lines > MAX_LINES)
+      return new SessionError('output_limit', 'too_many_messages', { message: `an answer of more than ${MAX_LINES} lines` })
     return undefined
   }
 
-  /** Bytes of the longest text that ends or goes on in `chunk`; an empty line ends an event (HTML, server-sent events). */
-  #longest(chunk: Uint8Array): number {
-    if (!this.#isEventStream) {
-      this.#bytes += chunk.length
-      return this.#bytes
+  /**
+   * Of the texts that end or go on in `chunk`, the most bytes and marks. Lines end with CR, LF or both, and an empty one ends an event
+   * (HTML, Server-sent events, 9.2.5).
+   */
+  #largest(chunk: Uint8Array): { bytes: number; marks: number } {
+    const most = { bytes: 0, marks: 0 }
+    const note = () => {
+      most.bytes = Math.max(most.bytes, this.#bytes)
+      most.marks = Math.max(most.marks, this.#marks)
     }
-    let longest = 0
-    let start = 0
-    for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
-      const isEmpty = end === start || (end === start + 1 && chunk[start] === RETURN)
-      this.#bytes += end - start + 1
-      longest = Math.max(longest, this.#bytes)
-      if (isEmpty && this.#isLineEmpty) {
-        this.#bytes = 0
-        this.#events += 1
+    for (const byte of chunk) {
+      this.#bytes += 1
+      if (byte === NEWLINE || byte === RETURN) {
+        if (byte === RETURN || this.#last !== RETURN) {
+          this.#lines += 1
+          if (this.#isLineEmpty && this.#isEventStream) {
+            note()
+            this.#bytes = 0
+            this.#marks = 0
+          }
+          this.#isLineEmpty = true
+        }
+      } else {
+        this.#isLineEmpty = false
+        if (isMark(byte)) this.#marks += 1
       }
-      this.#isLineEmpty = true
-      start = end + 1
+      this.#last = byte
     }
-    if (start < chunk.length) {
-      this.#bytes += chunk.length - start
-      this.#isLineEmpty = chunk.length - start === 1 && chunk[start] === RETURN && this.#isLineEmpty
-    }
-    return Math.max(longest, this.#bytes)
+    note()
+    return most
   }
 }

@@ -4,6 +4,7 @@ import type { Authorization } from '../schema/probe.ts'
 import { LineSchema, WebUrlSchema } from '../schema/text.ts'
 import { parseChallenges } from './challenge.ts'
 import type { RemoteTarget } from './connect-remote.ts'
+import { isNestedDeeper } from './depth.ts'
 import { openGuardedFetch } from './guarded-fetch.ts'
 import type { SessionLimits } from './limits.ts'
 
@@ -77,7 +78,9 @@ async function fetchMetadata(url: URL, target: RemoteTarget, limits: SessionLimi
   try {
     const response = await network.fetch(url, { headers: { accept: 'application/json' }, signal })
     if (response.status !== 200) return undefined
-    const metadata = MetadataSchema.safeParse(await response.json()).data
+    const said: unknown = await response.json()
+    if (isNestedDeeper(said, limits.maxDepth)) return undefined
+    const metadata = MetadataSchema.safeParse(said).data
     return metadata !== undefined && isAbout(metadata.resource, url, target.url) && WebUrlSchema.safeParse(url.href).success
       ? { ...metadata, url: url.href }
       : undefined

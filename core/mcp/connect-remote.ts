@@ -57,7 +57,7 @@ async function attempt(
   const watched = new WatchedTransport(inner, watch, (reason) => network.end(reason))
   // The SDK takes a stream that is cut off for one that may go on, and would wait for the rest.
   network.ended.addEventListener('abort', () => void watched.close(), { once: true })
-  const result = await tryConnect(watched, limits, opening, timeoutMs)
+  const result = await tryConnect(watched, limits, opening, timeoutMs, network.ended)
   if (result instanceof Client) {
     const connection = { client: result, transport, watch, network, session: inner }
     return transport === 'sse' ? connection : { ...connection, another: () => httpTransport(target, network) }

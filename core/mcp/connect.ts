@@ -26,8 +26,17 @@ export type Opening = 'auto' | (typeof LEGACY_VERSIONS)[number]
 /** Who we are to the servers we speak to. */
 export const CLIENT_INFO = { name: 'hisper', version: '0.1.0' }
 
-/** A connected client, or whatever kept it from connecting; then the transport is closed. */
-export async function tryConnect(transport: SdkTransport, limits: SessionLimits, opening: Opening, timeoutMs: number): Promise<unknown> {
+/**
+ * A connected client, or whatever kept it from connecting; then the transport is closed.
+ * @param ended aborted where nobody will answer any more
+ */
+export async function tryConnect(
+  transport: SdkTransport,
+  limits: SessionLimits,
+  opening: Opening,
+  timeoutMs: number,
+  ended?: AbortSignal,
+): Promise<unknown> {
   const client = new Client(CLIENT_INFO, {
     versionNegotiation: {
       mode: opening === 'auto' ? 'auto' : 'legacy',
@@ -39,7 +48,10 @@ export async function tryConnect(transport: SdkTransport, limits: SessionLimits,
   })
   const deadline = AbortSignal.timeout(Math.max(1, Math.floor(timeoutMs)))
   try {
-    await raceAgainst(deadline, client.connect(transport, { timeout: timeoutMs, signal: deadline }))
+    await until(client.connect(transport, { timeout: timeoutMs, signal: deadline }), [
+      [deadline, () => new SessionError('timeout', 'connect_timeout', { message: 'no answer to the handshake in time' })],
+      ...(ended === undefined ? [] : [[ended, () => new Error('the exchange was ended')] as const]),
+    ])
     return client
   } catch (error) {
     await transport.close()
@@ -47,11 +59,12 @@ export async function tryConnect(transport: SdkTransport, limits: SessionLimits,
   }
 }
 
-function raceAgainst<T>(deadline: AbortSignal, work: Promise<T>): Promise<T> {
+/** What `work` comes to, or the error of the first signal that is aborted before it. */
+function until<T>(work: Promise<T>, ends: readonly (readonly [AbortSignal, () => Error])[]): Promise<T> {
   return new Promise((resolve, reject) => {
-    const onAbort = () => reject(new SessionError('timeout', 'connect_timeout', { message: 'no answer to the handshake in time' }))
-    deadline.addEventListener('abort', onAbort, { once: true })
-    work.then(resolve, reject).finally(() => deadline.removeEventListener('abort', onAbort))
+    const done = new AbortController()
+    for (const [signal, toError] of ends) signal.addEventListener('abort', () => reject(toError()), { once: true, signal: done.signal })
+    work.then(resolve, reject).finally(() => done.abort())
   })
 }
 

@@ -87,12 +87,16 @@ async function askOtherVersion({ client, another }: Connection, isModern: boolea
   }
 }
 
+/** How long a server is given to take note that a session is over, in milliseconds. */
+const FAREWELL_MS = 2_000
+
 /** Tells a server that a session of its is over (MCP 2025-11-25, Session management); whether it minds is its own business. */
 export async function endSession(
   transport: { sessionId?: string | undefined; terminateSession?(): Promise<void> },
   signal: AbortSignal,
 ): Promise<void> {
   if (transport.sessionId === undefined || transport.terminateSession === undefined || signal.aborted) return
-  const over = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+  const ended = AbortSignal.any([signal, AbortSignal.timeout(FAREWELL_MS)])
+  const over = new Promise<void>((resolve) => ended.addEventListener('abort', () => resolve(), { once: true }))
   await Promise.race([transport.terminateSession().catch(() => undefined), over])
 }

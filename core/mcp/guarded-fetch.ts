@@ -1,5 +1,5 @@
 // The only way a session reaches the network: no private addresses in any notation, no plain http, few redirects, bounded bodies.
-import { BlockList, isIP, connect as openSocket } from 'node:net'
+import { BlockList, isIP, connect as openSocket, type Socket } from 'node:net'
 import { Agent, buildConnector, fetch as undiciFetch } from 'undici'
 import { AnswerMeter } from './answer-meter.ts'
 import type { SessionLimits } from './limits.ts'
@@ -34,6 +34,7 @@ for (const [network, prefix] of [
   ['10.0.0.0', 8],
   ['100.64.0.0', 10],
   ['127.0.0.0', 8],
+  ['168.63.129.16', 32], // Azure's own services, of every machine there, in the middle of its public addresses
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
@@ -53,10 +54,12 @@ for (const [network, prefix] of [
   ['::ffff:0:0:0', 96], // IPv4-translated
   ['64:ff9b::', 96], // NAT64: may lead to any of the above
   ['64:ff9b:1::', 48],
-  ['100::', 64],
+  ['100::', 63],
   ['2001::', 23],
   ['2001:db8::', 32],
   ['2002::', 16], // 6to4, the same
+  ['3fff::', 20],
+  ['5f00::', 16],
   ['fc00::', 7],
   ['fe80::', 10],
   ['fec0::', 10], // site-local, of old
@@ -68,6 +71,9 @@ for (const [network, prefix] of [
 /** Ports on which a public MCP server may be expected. */
 const PORTS = new Set(['', '443', '8443'])
 
+/** How often what came over the wire is looked at, in milliseconds: interim answers and what stands between chunks are in no body. */
+const WIRE_WATCH_MS = 200
+
 export function openGuardedFetch(policy: NetworkPolicy, limits: SessionLimits): GuardedFetch {
   const direct = buildConnector({ timeout: limits.connectTimeoutMs })
   const standIns = new Map(Object.entries(policy.connectTo ?? {}))
@@ -75,7 +81,11 @@ export function openGuardedFetch(policy: NetworkPolicy, limits: SessionLimits): 
   const agent = new Agent({
     headersTimeout: limits.requestTimeoutMs,
     bodyTimeout: limits.requestTimeoutMs,
-    connect: (options, callback) => {
+    connect: (options, given) => {
+      const callback: buildConnector.Callback = (...result) => {
+        if (result[1] !== null) sockets.add(result[1])
+        given(...result)
+      }
       const origin = standIn(options.hostname)
       if (origin !== undefined) {
         const { hostname, port } = new URL(origin)
@@ -102,6 +112,14 @@ export function openGuardedFetch(policy: NetworkPolicy, limits: SessionLimits): 
       else callback(null, socket)
     })
   }
+
+  const sockets = new Set<Socket>()
+  const watch = setInterval(() => {
+    if (sockets.values().reduce((sum, { bytesRead }) => sum + bytesRead, 0) <= 2 * limits.maxBytes) return
+    clearInterval(watch)
+    end(new SessionError('output_limit', 'too_many_bytes', { message: `more than ${2 * limits.maxBytes} bytes from the network` }))
+    void agent.destroy()
+  }, WIRE_WATCH_MS).unref()
 
   let failure: SessionError | undefined
   let last: ReturnType<GuardedFetch['last']>
@@ -150,7 +168,8 @@ export function openGuardedFetch(policy: NetworkPolicy, limits: SessionLimits): 
         },
       }),
     )
-    return new Response(counted, { status: response.status, statusText: response.statusText, headers: response.headers })
+    // Without its reason phrase, which may be of any bytes (RFC 9112 §4), and is of no use to anyone.
+    return new Response(counted, { status: response.status, headers: response.headers })
   }
 
   async function exchange(url: URL, init: RequestInit): Promise<Response> {
@@ -202,6 +221,9 @@ export function openGuardedFetch(policy: NetworkPolicy, limits: SessionLimits): 
     thrown: () => thrown,
     ended: ending.signal,
     end,
-    close: () => agent.destroy(),
+    close: () => {
+      clearInterval(watch)
+      return agent.destroy()
+    },
   }
 }

@@ -12,11 +12,13 @@ export interface SessionLimits {
   maxBytes: number
   /** What is parsed as one text: a line on stdout, a body, one event of a stream. */
   maxLineBytes: number
-  /** Lines on stdout that are not JSON-RPC. */
+  /** Lines on stdout that are not JSON-RPC; and as many empty ones, which nobody is told of. */
   maxNoiseLines: number
   maxStderrTailBytes: number
   /** Nesting of objects and arrays in one message. */
   maxDepth: number
+  /** JSON values in one text, counted by what may begin one (`,`, `{`, `[`) before it is parsed. */
+  maxValues: number
   /** Of one list. */
   maxPages: number
   maxItems: number
@@ -39,6 +41,7 @@ export const DEFAULT_LIMITS: Readonly<SessionLimits> = {
   maxNoiseLines: 1_000,
   maxStderrTailBytes: 4 * 1024,
   maxDepth: 64, // the deepest schemas seen need 20; a file's indentation grows with the square of it
+  maxValues: 100_000, // twice what all lists of a server may hold; a validator takes 5 µs and 2 kB for one that is wrong
   maxPages: 50,
   maxItems: 2_000,
   maxRedirects: 3,

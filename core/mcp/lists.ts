@@ -116,7 +116,7 @@ export async function readToolsAgain(client: Client, limits: SessionLimits, sign
 const MAX_SURFACE: JsonSize = { values: 50_000, chars: 2 * 1024 * 1024 }
 
 /** One page of any list; its items are parsed one by one. */
-const PageSchema = z.looseObject({ nextCursor: z.string().nullish() })
+const PageSchema = z.looseObject({})
 
 async function readList<T>(
   client: Client,
@@ -155,9 +155,12 @@ async function readList<T>(
         else items.set(kind.identity(parsed.data), parsed.data)
       }
       seen += page.length
-      cursor = answer.nextCursor || undefined // an empty one leads nowhere but back
+      const next = z.string().nullish().safeParse(answer.nextCursor)
+      cursor = next.data || undefined // an empty one leads nowhere but back
       if (seen > limits.maxItems || (seen === limits.maxItems && cursor !== undefined))
         throw new SessionError('output_limit', 'too_many_items', { message: `${kind.method} has more than ${limits.maxItems} items` })
+      if (!next.success)
+        throw new SessionError('protocol_error', 'invalid_message', { message: `${kind.method} gave a cursor that is no text` })
       if (cursor === undefined) break
       if (cursors.has(cursor))
         throw new SessionError('protocol_error', 'cursor_loop', { message: `${kind.method} gave the same cursor twice` })

@@ -1,5 +1,7 @@
-// Counts what a server sends, over any transport: a flood of messages, or of requests that each want an answer, ends the session.
+// Counts what a server sends, over any transport: a flood of messages, or of requests that each want an answer, ends the session, and so
+// does a message that nests too deep for whatever looks through it later.
 import type { JSONRPCMessage, Transport, TransportSendOptions } from '@modelcontextprotocol/client'
+import { isNestedDeeper } from './depth.ts'
 import type { SessionLimits } from './limits.ts'
 import { SessionError } from './session-error.ts'
 
@@ -20,7 +22,9 @@ export class MessageWatch {
       if (OURS.has(message.method)) return new SessionError('not_mcp', 'no_mcp_answer', { message: 'it sends back what it is sent' })
       this.serverRequests += 1
     }
-    const { maxMessages, maxServerRequests } = this.limits
+    const { maxDepth, maxMessages, maxServerRequests } = this.limits
+    if (isNestedDeeper(message, maxDepth))
+      return new SessionError('output_limit', 'too_deep', { message: `a message nested deeper than ${maxDepth} levels` })
     if (this.serverRequests > maxServerRequests) return tooMany(`more than ${maxServerRequests} requests to the client`)
     return this.messages > maxMessages ? tooMany(`more than ${maxMessages} messages`) : undefined
   }

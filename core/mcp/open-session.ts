@@ -41,9 +41,6 @@ export interface Closing {
   closedBy?: ClosedBy
 }
 
-/** How long a remote is given to take note that its session is over, in milliseconds. */
-const FAREWELL_MS = 2_000
-
 /**
  * Starts or connects to a server and negotiates: `server/discover` first, then `initialize`; for a remote,
  * streamable HTTP first, then HTTP+SSE.
@@ -85,7 +82,7 @@ export async function openSession(target: SessionTarget, limits: SessionLimits =
     async close() {
       const wasCut = process?.failure?.outcome === 'output_limit'
       if (connection.session !== undefined && network?.failure() === undefined)
-        await endSession(connection.session, AbortSignal.timeout(Math.min(FAREWELL_MS, limits.closeGraceMs)))
+        await endSession(connection.session, AbortSignal.timeout(limits.closeGraceMs))
       await client.close()
       await process?.close()
       await network?.close()

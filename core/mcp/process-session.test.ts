@@ -29,6 +29,8 @@ describe('a process', () => {
     ['silent', 'timeout', 'connect_timeout'],
     ['old_version', 'protocol_error', 'unsupported_version'],
     ['floods_lines', 'output_limit', 'too_much_noise'],
+    ['floods_empty_lines', 'output_limit', 'too_much_noise'],
+    ['countless_icons', 'output_limit', 'too_many_items'],
     ['floods_without_newline', 'output_limit', 'line_too_long'],
     ['floods_requests', 'output_limit', 'too_many_messages'],
     ['floods_notifications', 'output_limit', 'too_many_bytes'],
@@ -46,6 +48,7 @@ describe('a process', () => {
     ['huge_list', 'output_limit', 'too_many_items', 1_000],
     ['too_deep', 'output_limit', 'too_deep', 0],
     ['list_error', 'protocol_error', 'error_response', 0],
+    ['odd_cursor', 'protocol_error', 'invalid_message', 1],
   ])('that %s fails as %s (%s) and keeps what came before', async (behaviour, outcome, reason, kept) => {
     const { tools, failure } = await run(behaviour)
     expect(failure).toMatchObject({ outcome, reason })
@@ -62,12 +65,18 @@ describe('a process', () => {
     ])
   })
 
-  it.each(['silent_at_discover', 'dies_at_discover', 'wrong_ids', 'answers_twice', 'storms', 'refuses_new_versions', 'modern_only'])(
-    'that %s is reached all the same',
-    async (behaviour) => {
-      expect((await run(behaviour)).tools).toHaveLength(2)
-    },
-  )
+  it.each([
+    'silent_at_discover',
+    'dies_at_discover',
+    'wrong_ids',
+    'answers_twice',
+    'storms',
+    'refuses_new_versions',
+    'modern_only',
+    'drips',
+  ])('that %s is reached all the same', async (behaviour) => {
+    expect((await run(behaviour)).tools).toHaveLength(2)
+  })
 
   it('that prints noise is read, and the noise counted', async () => {
     expect((await run('noisy')).warnings).toEqual([{ code: 'stdout_noise', count: 25 }])

@@ -1,11 +1,12 @@
 // Speaks JSON-RPC lines with a process (MCP 2025-11-25, Transports, stdio) and keeps it within limits.
 // The SDK's own transport ends only the direct child and holds no total; this one leaves nothing running.
-import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client'
-import { isDeeperThan } from './depth.ts'
+import { countMarks } from './depth.ts'
 import type { SessionLimits } from './limits.ts'
 import { MessageWatch } from './message-watch.ts'
-import { type Enclosure, encloseBare, endWithUs, type LimitHit, type ProcessCommand, type ProcessStart } from './process-tree.ts'
+import { readPaced, spawnEnclosed } from './paced-process.ts'
+import { type Enclosure, encloseBare, endWithUs, type LimitHit, type ProcessCommand } from './process-tree.ts'
 import { SessionError } from './session-error.ts'
 
 /** Between a process closing its input and its exit being told, in milliseconds. */
@@ -36,7 +37,9 @@ export class ProcessTransport implements Transport {
   #released: () => void = () => undefined
   #bytes = 0
   #isInputBroken = false
-  #pending: Buffer[] = []
+  #emptyLines = 0
+  /** The beginning of a line, in one buffer that grows: a list of parts costs hundreds of bytes for each byte that comes alone. */
+  #pending = Buffer.alloc(0)
   #pendingBytes = 0
   #stderr = Buffer.alloc(0)
 
@@ -62,8 +65,8 @@ export class ProcessTransport implements Transport {
     this.#child = child
     this.#enclosure.started(child.pid)
     this.#released = endWithUs(this.#enclosure)
-    child.stdout.on('data', (chunk: Buffer) => this.#readOutput(chunk))
-    child.stderr.on('data', (chunk: Buffer) => this.#keepStderr(chunk))
+    readPaced(child.stdout, (chunk) => this.#readOutput(chunk))
+    readPaced(child.stderr, (chunk) => this.#keepStderr(chunk))
     child.stdin.on('error', (error) => {
       this.#isInputBroken = true // it closed its input; the exit, a moment later, says the rest
       this.onerror?.(error)
@@ -164,7 +167,8 @@ export class ProcessTransport implements Transport {
     if (this.#closing !== undefined && !this.#isInputBroken) return
     this.closedBy = 'itself'
     const limit = this.#enclosure?.limitHit(code)
-    const reason = limit === undefined ? (signal === null ? 'exited' : 'killed_by_signal') : LIMIT_REASONS[limit]
+    const ended = limit === undefined ? (signal === null ? 'exited' : 'killed_by_signal') : LIMIT_REASONS[limit]
+    const reason = this.#enclosure?.hasRun?.() === false ? 'spawn_failed' : ended
     this.failure ??= new SessionError('crashed', reason, {
       ...(code === null ? {} : { exitCode: code }),
       ...(signal === null ? {} : { signal }),
@@ -181,31 +185,44 @@ export class ProcessTransport implements Transport {
     }
     let start = 0
     for (let end = chunk.indexOf(0x0a); end !== -1; end = chunk.indexOf(0x0a, start)) {
-      const line = Buffer.concat([...this.#pending, chunk.subarray(start, end)]).toString('utf8')
-      this.#pending = []
+      const rest = chunk.subarray(start, end)
+      const line = this.#pendingBytes === 0 ? rest : Buffer.concat([this.#pending.subarray(0, this.#pendingBytes), rest])
       this.#pendingBytes = 0
       start = end + 1
       this.#readLine(line)
       if (this.failure !== undefined) return
     }
     if (start === chunk.length) return
-    this.#pending.push(chunk.subarray(start))
-    this.#pendingBytes += chunk.length - start
+    this.#keep(chunk.subarray(start))
     if (this.#pendingBytes > this.limits.maxLineBytes)
       this.#fail('line_too_long', `a line of more than ${this.limits.maxLineBytes} bytes on stdout`)
   }
 
-  #readLine(line: string): void {
-    if (line.trim() === '') return
-    if (isDeeperThan(line, this.limits.maxDepth)) {
-      this.#fail('too_deep', `a message nested deeper than ${this.limits.maxDepth} levels`)
+  #keep(part: Buffer): void {
+    const length = this.#pendingBytes + part.length
+    if (length > this.#pending.length) {
+      const larger = Buffer.allocUnsafe(2 * length)
+      this.#pending.copy(larger, 0, 0, this.#pendingBytes)
+      this.#pending = larger
+    }
+    part.copy(this.#pending, this.#pendingBytes)
+    this.#pendingBytes = length
+  }
+
+  #readLine(bytes: Buffer): void {
+    const { maxNoiseLines, maxValues } = this.limits
+    if (countMarks(bytes) > maxValues) {
+      this.#fail('too_many_items', `a line of more than ${maxValues} values on stdout`)
       return
     }
-    const message = parseMessage(line)
+    const line = bytes.toString('utf8')
+    const isEmpty = line.trim() === ''
+    const message = isEmpty ? undefined : parseMessage(line)
     if (message === undefined) {
-      this.noiseLines += 1
-      if (this.noiseLines > this.limits.maxNoiseLines)
-        this.#fail('too_much_noise', `more than ${this.limits.maxNoiseLines} lines on stdout that are not JSON-RPC`)
+      if (isEmpty) this.#emptyLines += 1
+      else this.noiseLines += 1
+      if (Math.max(this.noiseLines, this.#emptyLines) > maxNoiseLines)
+        this.#fail('too_much_noise', `more than ${maxNoiseLines} lines on stdout that are not JSON-RPC`)
       return
     }
     const tooMany = this.watch.count(message)
@@ -214,30 +231,20 @@ export class ProcessTransport implements Transport {
   }
 
   #keepStderr(chunk: Buffer): void {
-    this.#stderr = Buffer.concat([this.#stderr, chunk]).subarray(-this.limits.maxStderrTailBytes)
+    const most = this.limits.maxStderrTailBytes
+    this.#stderr = Buffer.concat([this.#stderr, chunk.subarray(-most)]).subarray(-most)
   }
 
-  #fail(reason: 'too_many_bytes' | 'line_too_long' | 'too_much_noise' | 'too_deep', message: string): void {
+  #fail(reason: 'too_many_bytes' | 'line_too_long' | 'too_much_noise' | 'too_many_items', message: string): void {
     this.#end(new SessionError('output_limit', reason, { message }))
   }
 
   #end(reason: SessionError): void {
     this.failure = reason
-    this.#pending = []
+    this.#pending = Buffer.alloc(0)
+    this.#pendingBytes = 0
     void this.close()
   }
-}
-
-function spawnEnclosed({ command, args, env, cwd, uid, gid, descriptors = [] }: ProcessStart) {
-  return spawn(command, args, {
-    env: { ...env },
-    ...(cwd === undefined ? {} : { cwd }),
-    ...(uid === undefined ? {} : { uid }),
-    ...(gid === undefined ? {} : { gid }),
-    detached: true, // a group of its own, so that all of it can be signalled at once
-    stdio: ['pipe', 'pipe', 'pipe', ...descriptors],
-    windowsHide: true,
-  }) as ChildProcessWithoutNullStreams
 }
 
 /** One line as a JSON-RPC message, or undefined where it is none. The SDK validates what is inside. */

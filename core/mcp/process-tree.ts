@@ -36,6 +36,8 @@ export interface Enclosure {
   terminate(): boolean
   /** Kills all of it, as far as that can be done at once. */
   kill(): void
+  /** Called when the process has ended by itself: whether the program was reached at all. Absent where nothing stands before it. */
+  hasRun?(): boolean
   /** Called when the process has ended, before `remove`. */
   limitHit(exitCode: number | null): LimitHit | undefined
   /** Kills what is left and removes what was made for the start. Resolves when it is gone; never rejects. */

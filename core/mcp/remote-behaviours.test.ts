@@ -37,6 +37,7 @@ describe('a remote', () => {
     ['refuses_by_error', 'streamable-http', '2024-11-05', ['2024-11-05']],
     ['refuses_by_500', 'streamable-http', '2025-06-18', ['2025-06-18']],
     ['sse_only', 'sse', '2024-11-05', ['2024-11-05']],
+    ['odd_reason', 'streamable-http', '2025-11-25', ['2025-11-25']],
   ] as const)('%s is found over %s and speaks %s', async (behaviour, transport, version, versions) => {
     const { session, tools, failure, examined } = await run(behaviour)
     expect(session).toMatchObject({ transport, protocolVersion: version, serverInfo: { name: 'misbehaving-remote' } })
@@ -60,6 +61,13 @@ describe('a remote', () => {
     ['gzip_bomb', 'output_limit', 'too_many_bytes'],
     ['endless_events', 'output_limit', 'too_many_messages'],
     ['endless_event', 'output_limit', 'too_many_bytes'],
+    ['endless_returns', 'output_limit', 'too_many_messages'],
+    ['deep_in_capitals', 'output_limit', 'too_deep'],
+    ['deep_across_lines', 'output_limit', 'too_deep'],
+    ['deep_behind_returns', 'output_limit', 'too_deep'],
+    ['countless_values', 'output_limit', 'too_many_items'],
+    ['interim_answers', 'output_limit', 'too_many_bytes'],
+    ['between_chunks', 'output_limit', 'too_many_bytes'],
     ['guards_tools', 'auth_required', 'http_401'],
   ] as const)('that %s at its tools fails as %s (%s)', async (behaviour, outcome, reason) => {
     expect((await run(behaviour)).failure).toMatchObject({ outcome, reason })

@@ -86,6 +86,10 @@ describe('an address', () => {
     'https://169.254.169.254/latest/meta-data',
     'https://[fd00::1]/mcp',
     'https://0.0.0.0/mcp',
+    'https://168.63.129.16/mcp',
+    'https://[64:ff9b::a9fe:a9fe]/mcp',
+    'https://[2002:7f00:1::]/mcp',
+    'https://[5f00::1]/mcp',
     'https://localhost/mcp',
   ])('%s is private, and never connected to', async (url) => {
     const failure = await failureOf(openSession({ transport: 'streamable-http', url }, LIMITS))

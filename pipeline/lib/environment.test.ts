@@ -1,4 +1,4 @@
-// Where npm's other addresses are, beside its registry's.
+// Where npm's other addresses are, beside its registry's; which images are named.
 import { expect, it } from 'vitest'
 import { readEnvironment } from './environment.ts'
 import { UsageError } from './errors.ts'
@@ -10,6 +10,10 @@ it.each([
   ['a mirror under a path', 'https://registry.example.com/npm', undefined, undefined],
 ])('%s', (_, registry, npmReplicationUrl, npmDownloadsUrl) => {
   expect(readEnvironment({ npm_config_registry: registry })).toMatchObject({ npmReplicationUrl, npmDownloadsUrl })
+})
+
+it('images of interpreters are there where they are named', () => {
+  expect(readEnvironment({ HISPER_NODE_IMAGE: 'node@sha256:0', HISPER_PYTHON_IMAGE: '' }).images).toEqual({ node: 'node@sha256:0' })
 })
 
 it('each can be set by itself', () => {

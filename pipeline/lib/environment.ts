@@ -12,6 +12,8 @@ export interface Environment {
   githubGraphqlUrl: string
   githubToken: string | undefined
   mcpRegistryUrl: string
+  /** Images that packages are started in where there is Docker and no bubblewrap, each with its digest. */
+  images: Readonly<{ node?: string; python?: string }>
 }
 
 /** @throws {UsageError} naming the variable that is not an http or https address */
@@ -33,6 +35,10 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     pypiUrl: url('HISPER_PYPI_URL', env.HISPER_PYPI_URL ?? 'https://pypi.org'),
     githubGraphqlUrl: url('HISPER_GITHUB_GRAPHQL_URL', env.HISPER_GITHUB_GRAPHQL_URL ?? 'https://api.github.com/graphql'),
     githubToken: env.GITHUB_TOKEN,
+    images: {
+      ...(env.HISPER_NODE_IMAGE === undefined ? {} : { node: env.HISPER_NODE_IMAGE }),
+      ...(env.HISPER_PYTHON_IMAGE === undefined ? {} : { python: env.HISPER_PYTHON_IMAGE }),
+    },
     mcpRegistryUrl: url('HISPER_MCP_REGISTRY_URL', env.HISPER_MCP_REGISTRY_URL ?? 'https://registry.modelcontextprotocol.io'),
   }
 }

@@ -8,6 +8,9 @@ import { openInstaller } from './install/installer.ts'
 import { pruneStore } from './install/store.ts'
 import { atPace, measurePace } from './pace.ts'
 import { openProber, type Prober, type ProberOptions } from './prober.ts'
+import { openDocker } from './sandbox/docker.ts'
+import { findSandbox, type SandboxWishes } from './sandbox/find-sandbox.ts'
+import type { SandboxCheck } from './sandbox/sandbox.ts'
 
 export interface LiveProberOptions extends Pick<ProberOptions, 'root' | 'now' | 'allowPrivate' | 'unsandboxed' | 'onProgress' | 'signal'> {
   environment: Environment
@@ -19,16 +22,29 @@ export interface LiveProberOptions extends Pick<ProberOptions, 'root' | 'now' | 
   limits?: SessionLimits
   /** Limit on one probe on a machine of usual speed, in milliseconds. */
   deadlineMs: number
+  /** As `SandboxWishes` has it. @default none */
+  demanded?: SandboxWishes['demanded']
 }
 
-export function openLiveProber({ environment, http, workDir, log, limits, deadlineMs, ...options }: LiveProberOptions): Prober {
+export function openLiveProber({ environment, http, workDir, log, limits, deadlineMs, demanded, ...options }: LiveProberOptions): Prober {
   // What was asked for on a command line is what is meant.
   const pace = limits === undefined ? measurePace() : 1
   if (pace > 1) log.info(`this machine starts programs ${pace.toFixed(1)} times slower than usual: time limits are stretched`)
-  const { npmRegistry, pypiUrl } = environment
+  const { npmRegistry, pypiUrl, images } = environment
   const store = join(workDir, 'store')
   const installer = openInstaller({ store, npmRegistry, pypiUrl, http, log, now: options.now })
-  const prober = openProber({ ...options, installer, limits: limits ?? atPace(DEFAULT_LIMITS, pace), deadlineMs: deadlineMs * pace })
+  let engine: SandboxCheck | undefined
+  const prober = openProber({
+    ...options,
+    installer,
+    limits: limits ?? atPace(DEFAULT_LIMITS, pace),
+    deadlineMs: deadlineMs * pace,
+    findSandbox: (needed) => findSandbox(needed, { demanded, images }),
+    docker: () => {
+      engine ??= openDocker([], { images: {} })
+      return engine
+    },
+  })
   return {
     ...prober,
     async close() {

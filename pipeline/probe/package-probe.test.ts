@@ -85,9 +85,9 @@ describe('a package', () => {
 
   it('is not even fetched where nothing could start it', async () => {
     const installer = { install: () => Promise.reject(new Error('asked')) }
-    const bubblewrap = () => ({ sandbox: undefined, reason: 'none here' })
+    const findSandbox = () => ({ sandbox: undefined, reason: 'none here' })
     const pkg: Package = { registryType: 'pypi', identifier: 'not-here', transport: 'stdio' }
-    expect(await probe(pkg, { installer, bubblewrap, unsandboxed: 'nothing' })).toMatchObject({
+    expect(await probe(pkg, { installer, findSandbox, unsandboxed: 'nothing' })).toMatchObject({
       outcome: 'not_probed',
       reason: 'no_sandbox',
     })

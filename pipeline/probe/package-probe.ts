@@ -16,7 +16,7 @@ export interface PackageProbeOptions {
   sandboxFor(isOwn: boolean): Sandbox | undefined
   noSandbox: string | undefined
   installer: Installer | undefined
-  docker: SandboxCheck | undefined
+  docker: (() => SandboxCheck) | undefined
   onProgress(what: string): void
   signal: AbortSignal | undefined
   session: Omit<ProbeOptions, 'version' | 'sandbox'>
@@ -69,9 +69,10 @@ async function install(pkg: Package, options: PackageProbeOptions): Promise<Read
   const label = `${pkg.identifier}@${pkg.version ?? 'any version'}`
   if (installer === undefined) return notProbed(session.target, session.now(), 'not_installed', label, pkg.version)
   // An image brings its own sandbox; anything else is not even fetched where it could not be started.
-  const sandbox = pkg.registryType === 'oci' ? docker?.sandbox : sandboxFor(unsandboxed === 'anything')
+  const engine = pkg.registryType === 'oci' ? docker?.() : undefined
+  const sandbox = pkg.registryType === 'oci' ? engine?.sandbox : sandboxFor(unsandboxed === 'anything')
   if (sandbox === undefined) {
-    const [reason, message] = pkg.registryType === 'oci' ? (['no_engine', whyNot(docker)] as const) : (['no_sandbox', noSandbox] as const)
+    const [reason, message] = pkg.registryType === 'oci' ? (['no_engine', whyNot(engine)] as const) : (['no_sandbox', noSandbox] as const)
     return notProbed(session.target, session.now(), reason, message, pkg.version)
   }
   onProgress(`installing ${label}`)

@@ -69,7 +69,7 @@ describe('a probe', () => {
   })
 
   it.each([
-    ['bubblewrap', 'bwrap: Creating new namespace failed', 1, { outcome: 'not_probed', reason: 'no_sandbox' }],
+    ['bubblewrap', 'bwrap: Creating new namespace failed', 1, { outcome: 'crashed', reason: 'exited' }],
     ['docker', 'docker: Cannot connect to the Docker daemon.', 125, { outcome: 'not_probed', reason: 'no_engine' }],
     ['docker', 'getaddrinfo EAI_AGAIN api.test', 1, { outcome: 'not_probed', reason: 'no_network' }],
     ['docker', 'killed', 137, { outcome: 'crashed', reason: 'killed_by_signal', evidence: { signal: 'SIGKILL' } }],

@@ -175,7 +175,9 @@ const DOCKER_FAILED = 125
 function seenThrough(sandbox: 'bubblewrap' | 'docker', error: SessionError): Pick<SessionError, 'evidence'> & Failure {
   const { outcome, reason, evidence } = error
   const lastLine = evidence.stderrTail?.trimEnd().split('\n').at(-1) ?? ''
-  const isOurs = sandbox === 'docker' ? evidence.exitCode === DOCKER_FAILED : lastLine.startsWith('bwrap: ')
+  // Of bubblewrap it is known whether the program was reached: what that writes itself may look like anything.
+  const wasRefused = reason === 'spawn_failed' && /^(?:bwrap|docker): /.test(lastLine)
+  const isOurs = wasRefused || (sandbox === 'docker' && evidence.exitCode === DOCKER_FAILED)
   if (outcome === 'crashed' && isOurs) {
     return { outcome: 'not_probed', reason: sandbox === 'docker' ? 'no_engine' : 'no_sandbox', evidence: { message: lastLine } }
   }

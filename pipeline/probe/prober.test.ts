@@ -210,14 +210,14 @@ describe('what is not started', () => {
       root: PROJECT_ROOT,
       now: () => NOW,
       limits: LIMITS,
-      bubblewrap: () => ({ sandbox: undefined, reason: 'none here' }),
+      findSandbox: () => ({ sandbox: undefined, reason: 'none here' }),
     })
     const pinned = openProber({
       root: PROJECT_ROOT,
       now: () => NOW,
       limits: LIMITS,
       unsandboxed: 'pinned',
-      bubblewrap: () => ({ sandbox: undefined, reason: 'none here' }),
+      findSandbox: () => ({ sandbox: undefined, reason: 'none here' }),
     })
     try {
       expect(await without.probe(npm('@modelcontextprotocol/server-memory'))).toMatchObject({
@@ -243,7 +243,7 @@ describe('what is not started', () => {
       transport: 'stdio',
       environmentVariables: [{ name: 'NODE_OPTIONS', value }],
     } as const
-    const pinned = open({ unsandboxed: 'pinned', bubblewrap: () => ({ sandbox: undefined, reason: 'none here' }) })
+    const pinned = open({ unsandboxed: 'pinned', findSandbox: () => ({ sandbox: undefined, reason: 'none here' }) })
     expect(await pinned.probe({ kind: 'package', package: pkg as never })).toMatchObject({ outcome: 'ok', sandbox: 'none' })
     pinned.close()
     expect(existsSync(mark)).toBe(false)

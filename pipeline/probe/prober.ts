@@ -28,15 +28,15 @@ export interface ProberOptions {
   connectTo?: Readonly<Record<string, string>>
   /** Installs what is not in `root`; without one it is `not_installed`. */
   installer?: Installer
-  /** Runs images; without one they are `no_engine`. */
-  docker?: SandboxCheck
+  /** Looks for what runs images, when the first is to be run; without it they are `no_engine`. */
+  docker?: () => SandboxCheck
   /**
    * What may run where there is no sandbox: nothing (default), packages that the lock file pins,
    * or anything, because the caller says that it is their own code.
    */
   unsandboxed?: 'nothing' | 'pinned' | 'anything'
-  /** Looks for the sandbox; given by tests that need a machine without one. @default openBubblewrap */
-  bubblewrap?: (needed: readonly string[]) => SandboxCheck
+  /** Looks for the sandbox. @default openBubblewrap */
+  findSandbox?: (needed: readonly string[]) => SandboxCheck
   /** Is told what is being done, in a few words, for a person who waits. */
   onProgress?(what: string): void
   signal?: AbortSignal
@@ -61,7 +61,7 @@ export function openProber(options: ProberOptions): Prober {
   const check: SandboxCheck =
     unsandboxed === 'anything'
       ? { sandbox: undefined, reason: 'the sandbox was switched off' }
-      : (options.bubblewrap ?? openBubblewrap)(statSync(modules, { throwIfNoEntry: false }) === undefined ? [] : [modules])
+      : (options.findSandbox ?? openBubblewrap)(statSync(modules, { throwIfNoEntry: false }) === undefined ? [] : [modules])
   const noSandbox = check.sandbox === undefined ? check.reason : undefined
   const common = { deadlineMs, limits, now: options.now, monotonicMs: options.monotonicMs ?? (() => performance.now()) }
   const onProgress = options.onProgress ?? (() => undefined)

@@ -97,6 +97,23 @@ function atTools(wrong: (exchange: Exchange) => void): (exchange: Exchange) => v
   return (exchange) => (exchange.message.method === 'tools/list' ? wrong(exchange) : legacy(exchange))
 }
 
+/** A tool as deep as a stack: written by hand, as no serialiser goes that deep. */
+function deepTool({ message }: Exchange): string {
+  const schema = `${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`
+  return `{"jsonrpc":"2.0","id":${message.id},"result":{"tools":[{"name":"deep","inputSchema":${schema}}]}}`
+}
+
+function events(text: string): (exchange: Exchange) => void {
+  return ({ response }) => response.writeHead(200, { 'content-type': 'text/event-stream' }).end(text)
+}
+
+/** Writes to the connection itself until it is closed. */
+function flood({ response: { socket } }: Exchange, head: string, part: string): void {
+  socket?.write(head)
+  const timer = setInterval(() => socket?.write(part.repeat(1_000)), 1)
+  socket?.once('close', () => clearInterval(timer))
+}
+
 function every(ms: number, response: ServerResponse, work: () => void): void {
   const timer = setInterval(work, ms)
   response.once('close', () => clearInterval(timer))
@@ -148,6 +165,29 @@ const behaviours = {
     response.writeHead(200, { 'content-type': 'text/event-stream' })
     every(1, response, () => response.write(`data: ${'x'.repeat(100_000)}\n`))
   }),
+  deep_in_capitals: atTools((exchange) => {
+    exchange.response.writeHead(200, { 'content-type': 'Application/JSON' }).end(deepTool(exchange))
+  }),
+  deep_across_lines: atTools((exchange) => events(`data: ${deepTool(exchange).replaceAll('{', '{\ndata: ')}\n\n`)(exchange)),
+  deep_behind_returns: atTools((exchange) => events(`: "\rdata: ${deepTool(exchange)}\r\n\r\n`)(exchange)),
+  endless_returns: atTools(({ response }) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    every(1, response, () => response.write('data: {}\r\r'.repeat(1_000)))
+  }),
+  countless_values: atTools(({ response, message }) => {
+    response
+      .writeHead(200, { 'content-type': 'application/json' })
+      .end(`{"jsonrpc":"2.0","id":${message.id},"result":{"tools":[${'{},'.repeat(400_000)}{}]}}`)
+  }),
+  interim_answers: atTools((exchange) => flood(exchange, '', `HTTP/1.1 103 Early Hints\r\nlink: <${'x'.repeat(1_000)}>\r\n\r\n`)),
+  between_chunks: atTools((exchange) => {
+    flood(exchange, 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n1;', 'x'.repeat(1_000))
+  }),
+  /** A reason phrase of bytes that are no Latin-1 once they are read as UTF-8. */
+  odd_reason: (exchange) => {
+    exchange.response.statusMessage = Buffer.from('成功').toString('latin1')
+    legacy(exchange)
+  },
   storms: atTools((exchange) => {
     const { response, message } = exchange
     response.writeHead(200, { 'content-type': 'text/event-stream' })

@@ -36,6 +36,7 @@ const atStart: Record<string, () => void> = {
     for (let line = 0; line < 25; line += 1) process.stdout.write(`starting up ${line}\n`)
   },
   floods_lines: () => setInterval(() => process.stdout.write('x\n'.repeat(10_000)), 1),
+  floods_empty_lines: () => setInterval(() => process.stdout.write('\n'.repeat(1_000_000)), 1),
   floods_without_newline: () => setInterval(() => process.stdout.write('x'.repeat(1_000_000)), 1),
   floods_stderr: () => {
     process.stderr.write('y'.repeat(500_000))
@@ -84,6 +85,19 @@ const answers: Record<string, (request: Request) => object | undefined> = {
     request.method === 'server/discover'
       ? { error: { code: -32_022, message: 'Unsupported protocol version', data: { supported: ['2099-01-01'] } } }
       : undefined,
+  drips: (request) => {
+    const tools = [tool('first', { description: 'x'.repeat(5_000) }), tool('second')]
+    if (request.method !== 'tools/list') return good(request)
+    for (const byte of Buffer.from(`${JSON.stringify({ jsonrpc: '2.0', id: request.id, result: { tools } })}\n`))
+      process.stdout.write(Buffer.of(byte))
+    return undefined
+  },
+  odd_cursor: (request) => (request.method === 'tools/list' ? { result: { tools: [tool('only')], nextCursor: 7 } } : good(request)),
+  /** Each is wrong, so that a validator that looks at all of them writes as many remarks. */
+  countless_icons: (request) =>
+    request.method === 'initialize'
+      ? { result: { ...initialized, serverInfo: { ...initialized.serverInfo, icons: Array.from({ length: 600_000 }, () => ({})) } } }
+      : good(request),
   odd_capabilities: (request) => (request.method === 'initialize' ? { result: { ...initialized, capabilities: [] } } : good(request)),
   long_texts: (request) =>
     request.method === 'initialize'

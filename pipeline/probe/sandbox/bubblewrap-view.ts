@@ -6,7 +6,7 @@ export const NOBODY = '65534'
 export const HOME = '/home/probe'
 
 /** System folders a program needs to run at all; those a machine lacks are left out. */
-const SYSTEM = ['/usr', '/etc/ssl', '/etc/passwd', '/etc/alternatives', '/etc/ld.so.cache']
+const SYSTEM = ['/usr', '/etc/ssl/certs', '/etc/ssl/openssl.cnf', '/etc/passwd', '/etc/alternatives', '/etc/ld.so.cache']
 const SYSTEM_LINKS = ['/bin', '/sbin', '/lib', '/lib64']
 
 export interface View {

@@ -8,6 +8,7 @@ import { DEFAULT_LIMITS } from '../../../core/mcp/limits.ts'
 import { openSession } from '../../../core/mcp/open-session.ts'
 import { failureOf } from '../../../tests/sessions.ts'
 import { PROJECT_ROOT } from '../install/installed-package.ts'
+import { probeSession } from '../probe-session.ts'
 import { openBubblewrap } from './bubblewrap.ts'
 import { visibleToCommand } from './command-paths.ts'
 import { type ControlGroups, findControlGroups } from './control-group.ts'
@@ -83,6 +84,24 @@ describe.skipIf(whyNot !== '')(`bubblewrap${whyNot}`, () => {
     prober.kill('SIGKILL')
     await expect.poll(inside, { timeout: 10_000 }).toEqual([])
     findControlGroups() // takes the group away
+  })
+
+  it.each([
+    ['fails itself', '', 'not_probed', 'no_sandbox'],
+    ['is spoken for by a server', 'console.error("bwrap: Creating new namespace failed"); process.exit(1)', 'crashed', 'exited'],
+  ])('that %s is taken for what it is', async (_, code, outcome, reason) => {
+    if (check.sandbox === undefined) throw new Error(whyNot)
+    const needed = mkdtempSync(join(folder, 'needed-'))
+    const command = check.sandbox.wrap({ executable: process.execPath, args: ['-e', code], env: {}, readOnly: [needed] })
+    if (code === '') rmSync(needed, { recursive: true })
+    const options = { target: 'x', sandbox: 'bubblewrap', deadlineMs: 10_000, now: () => new Date(), monotonicMs: () => 0 } as const
+    expect(await probeSession({ transport: 'stdio', ...command }, options)).toMatchObject({ outcome, reason })
+  })
+
+  it('shows no private key of the machine', async () => {
+    const code = `console.error(require('node:fs').readdirSync('/etc/ssl').toSorted().join())`
+    const seen = await run({ executable: process.execPath, args: ['-e', code], env: {}, readOnly: [] })
+    expect(['certs', 'certs,openssl.cnf', undefined]).toContain(seen?.trim())
   })
 
   it('makes nothing visible that a link in a package points to', async () => {

@@ -1,7 +1,7 @@
 // Starts untrusted code in bubblewrap: no network, no secrets, nothing of the machine but what is named, nothing that outlives it.
 // What each part costs and keeps away was measured (docs/decisions/0007).
 import { spawnSync } from 'node:child_process'
-import { existsSync, realpathSync, statSync } from 'node:fs'
+import { closeSync, existsSync, readSync, realpathSync, statSync } from 'node:fs'
 import { constants } from 'node:os'
 import { dirname } from 'node:path'
 import { childrenOf, type Enclosure, type ProcessCommand, signalGroup, signalProcess } from '../../../core/mcp/process-tree.ts'
@@ -11,6 +11,7 @@ import { virtualEnvironmentOf } from './interpreter.ts'
 import { DEFAULT_SANDBOX_LIMITS, type SandboxLimits } from './limits.ts'
 import { explainRefusal } from './namespace-refusal.ts'
 import type { Sandbox, SandboxCheck, SandboxedProgram } from './sandbox.ts'
+import { hasSystemCallFilter, openNameless, openSystemCallFilter } from './system-calls.ts'
 
 export interface BubblewrapOptions {
   limits?: Partial<SandboxLimits>
@@ -18,7 +19,7 @@ export interface BubblewrapOptions {
    * Limits over all processes together without which nothing is to be started. That on processes always is one; without a demand
    * for that on memory, what is done instead is in `notes`. @default none
    */
-  demanded?: readonly ('memory' | 'processes')[]
+  demanded?: readonly ('memory' | 'processes')[] | undefined
   /** @default findControlGroups */
   groups?: ControlGroupsCheck
 }
@@ -43,11 +44,12 @@ export function openBubblewrap(needed: readonly string[], options: BubblewrapOpt
   const bwrap = which('bwrap')
   if (bwrap === undefined) return { sandbox: undefined, reason: 'bubblewrap (bwrap) is not installed' }
   const limits = { ...DEFAULT_SANDBOX_LIMITS, ...options.limits }
+  const notes = hasSystemCallFilter() ? [] : [`no system call is refused: their numbers are not known for ${process.arch}`]
   let found = options.groups ?? findControlGroups()
   if (found.groups !== undefined) {
     const means = { bwrap, prlimit: undefined, groups: found.groups, limits }
     const problem = tryOut(means, needed)
-    if (problem === undefined) return { sandbox: sandboxOf(means, []) }
+    if (problem === undefined) return { sandbox: sandboxOf(means, notes) }
     if (!problem.includes(NO_GROUP)) return { sandbox: undefined, reason: explainRefusal(problem) }
     found = { groups: undefined, reason: problem }
   }
@@ -59,7 +61,7 @@ export function openBubblewrap(needed: readonly string[], options: BubblewrapOpt
   const means = { bwrap, prlimit, groups: undefined, limits }
   const problem = tryOut(means, needed)
   if (problem !== undefined) return { sandbox: undefined, reason: explainRefusal(problem) }
-  return { sandbox: sandboxOf(means, [`memory is limited for each process and not for all together: ${why}`]) }
+  return { sandbox: sandboxOf(means, [...notes, `memory is limited for each process and not for all together: ${why}`]) }
 }
 
 function sandboxOf(means: Means, notes: readonly string[]): Sandbox {
@@ -104,6 +106,7 @@ function wrap(program: SandboxedProgram, { bwrap, prlimit, groups, limits: all }
     ...['-c', entering(limits, groups), 'sh'],
     ...(asNobody ? counted : []),
     bwrap,
+    ...ownDescriptors(groups),
     ...toArguments({ visible, env: program.env, cwd: program.cwd ?? HOME, tmpBytes: limits.tmpBytes }),
     '--',
     ...(asNobody ? [] : counted),
@@ -120,6 +123,12 @@ function groupFor(limits: Readonly<SandboxLimits>, groups: ControlGroups | undef
   } catch (error) {
     throw new Error(`${NO_GROUP}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
   }
+}
+
+/** bubblewrap's own open files, after those of the groups: what it says of the start, and the filter of system calls. */
+function ownDescriptors(groups: ControlGroups | undefined): string[] {
+  const first = 3 + (groups?.folders.length ?? 0)
+  return ['--json-status-fd', String(first), ...(hasSystemCallFilter() ? ['--seccomp', String(first + 1)] : [])]
 }
 
 /** What the shell says where the group cannot be entered. bubblewrap's own failures start alike, and both mean that nothing was probed. */
@@ -157,6 +166,13 @@ const RESERVED_BYTES = 512 * 1024 * 1024
 const ENDED_BY_CPU_LIMIT = 128 + constants.signals.SIGXCPU
 
 function enclose(command: ProcessCommand, group: ControlGroup | undefined, uid: number | undefined): Enclosure {
+  const status = openNameless('')
+  let filter = openSystemCallFilter()
+  const closeFilter = () => {
+    if (filter !== undefined) closeSync(filter)
+    filter = undefined
+  }
+  let isOver = false
   let outer: number | undefined
   const kill = () => {
     group?.kill()
@@ -165,12 +181,18 @@ function enclose(command: ProcessCommand, group: ControlGroup | undefined, uid: 
   return {
     start: {
       ...command,
-      descriptors: group?.descriptors ?? [],
+      descriptors: [...(group?.descriptors ?? []), status, ...(filter === undefined ? [] : [filter])],
       ...(uid === undefined ? {} : { uid, gid: Number(NOBODY) }),
     },
     started(pid) {
       outer = pid
       group?.closeDescriptors()
+      closeFilter()
+    },
+    hasRun() {
+      // bubblewrap tells the exit code of a program that it came to start, and of no other (bwrap(1), --json-status-fd).
+      const said = Buffer.alloc(1_000)
+      return said.toString('latin1', 0, readSync(status, said, 0, said.length, 0)).includes('"exit-code"')
     },
     terminate() {
       // bubblewrap started the first process of the namespace, and that one the program.
@@ -185,6 +207,9 @@ function enclose(command: ProcessCommand, group: ControlGroup | undefined, uid: 
       return 'cpu'
     },
     async remove() {
+      if (!isOver) closeSync(status)
+      isOver = true
+      closeFilter()
       await group?.remove()
     },
   }
