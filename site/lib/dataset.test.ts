@@ -28,8 +28,8 @@ describe('an empty dataset', () => {
     expect(await dataset.listServerIds()).toEqual([])
     expect(await dataset.readSnapshot()).toBeUndefined()
     expect(await dataset.readAliases()).toEqual({})
-    expect(await dataset.readDrift()).toEqual([])
-    expect((await dataset.readHealth()).size).toBe(0)
+    const { readHappenings } = await import('./happenings.ts')
+    expect(await readHappenings('x')).toEqual({ health: [], incidents: [], drift: [] })
   })
 })
 
@@ -42,18 +42,14 @@ describe('bad data', () => {
     await write(serverPath('x'), text)
     await expect((await open()).readServer('x')).rejects.toThrow(message)
   })
-
-  it('names the line of a log', async () => {
-    await write('health/2026/11/22.jsonl', '\n{"id": 1}\n')
-    await expect((await open()).readHealth()).rejects.toThrow(/health\/2026\/11\/22\.jsonl:2: /)
-  })
 })
 
-it('reads only the newest days', async () => {
-  const line = (day: string) => JSON.stringify({ id: 'x', target: 'npm:x', at: `2026-${day}T00:00:00.000Z`, outcome: 'ok' })
-  for (const day of ['10-31', '11-01', '11-02', '11-03', '11-04', '11-05', '11-06', '11-07']) {
-    await write(`health/2026/${day.replace('-', '/')}.jsonl`, `${line(day)}\n`)
-  }
-  const health = (await (await open()).readHealth()).get('x')
-  expect(health?.map(({ at }) => at.slice(5, 10))).toEqual(['11-07', '11-06', '11-05', '11-04', '11-03', '11-02', '11-01'])
+it('has seen every line of health that was read', async () => {
+  const line = (day: string, outcome: string) => JSON.stringify({ id: 'x', target: 'npm:x', at: `2026-${day}T07:00:00.000Z`, outcome })
+  await write('health/2026/11/20.jsonl', `${line('11-20', 'ok')}\n`)
+  await write('health/2026/11/22.jsonl', `${line('11-22', 'timeout')}\n`)
+  const { openDataset, healthPictures } = await open()
+  for (const day of await openDataset().listDays('health')) await Array.fromAsync(openDataset().readHealth(day))
+  const picture = healthPictures().of('x', 'npm:x')
+  expect([picture?.end, picture?.up, picture?.down]).toEqual(['2026-11-22', [[87, 1]], [[89, 1]]])
 })

@@ -1,19 +1,38 @@
 // The only file of the site that reads data/. Each page reads its own record, so that memory stays flat at 50,000 pages.
 import { Dataset } from '../../core/dataset/dataset.ts'
-import { SUMMARY_DAYS, summarizeHealth } from '../../core/health/summary.ts'
-import type { Drift } from '../../core/schema/drift.ts'
-import type { Health, HealthSummary, Incident } from '../../core/schema/health.ts'
+import type { Health } from '../../core/schema/health.ts'
 import { type Server, serverPath } from '../../core/schema/server.ts'
 import type { Snapshot } from '../../core/schema/snapshot.ts'
 import { toVisible } from '../../core/schema/visible.ts'
+import { HealthPictures } from './health-pictures.ts'
 
-const dataset = new Dataset(process.env.HISPER_DATA_DIR ?? 'data')
-/** Daily files that count as recent; older ones stay in git. */
-const HEALTH_DAYS = 7
-const DRIFT_DAYS = 14
+/** Draws every line of health while it is read for the figures: to read 90 days a second time would take as long again. */
+class SiteDataset extends Dataset {
+  readonly pictures = new HealthPictures()
+  #newest: Promise<string | undefined> | undefined
+
+  override async *readHealth(day: string): AsyncGenerator<Health> {
+    this.#newest ??= this.listDays('health').then((days) => days.at(-1))
+    const end = (await this.#newest) ?? day
+    for await (const line of super.readHealth(day)) {
+      this.pictures.add(line, day, end)
+      yield line
+    }
+  }
+}
+
+const dir = process.env.HISPER_DATA_DIR ?? 'data'
+/** One in a process, though the pages' code and the build's own are two copies of this module: what one has read, the other shows. */
+const KEY = Symbol.for(`hisper.dataset:${dir}`)
+const shared = globalThis as { [KEY]?: SiteDataset }
+shared[KEY] ??= new SiteDataset(dir)
+const dataset = shared[KEY]
 
 /** The dataset itself, for what is published as it is and not shown. */
 export const openDataset = (): Dataset => dataset
+
+/** What was seen of health up to now: all of it once the catalogue has been built. */
+export const healthPictures = (): HealthPictures => dataset.pictures
 
 /** Ids of all servers, sorted. Reads names only. */
 export function listServerIds(): Promise<string[]> {
@@ -32,56 +51,6 @@ export const readSnapshot = once((): Promise<Snapshot | undefined> => dataset.re
 
 /** Old id to new id, or to null where the server is gone. */
 export const readAliases = once(async (): Promise<Readonly<Record<string, string | null>>> => (await dataset.readAliases())?.aliases ?? {})
-
-/** Probes of the last days by server id, newest first. */
-export const readHealth = once(async (): Promise<ReadonlyMap<string, readonly Health[]>> => {
-  const byServer = new Map<string, Health[]>()
-  for (const line of await readLatest('health', HEALTH_DAYS, (day) => dataset.readHealth(day))) {
-    const lines = byServer.get(line.id)
-    if (lines === undefined) byServer.set(line.id, [line])
-    else lines.push(line)
-  }
-  for (const lines of byServer.values()) lines.sort((a, b) => b.at.localeCompare(a.at))
-  return byServer
-})
-
-export interface ServerHealth {
-  targets: HealthSummary[]
-  /** The latest first. */
-  incidents: Incident[]
-}
-
-/** Uptime, latency and incidents by server id, up to the instant of the last run. */
-export const readHealthSummaries = once(async (): Promise<ReadonlyMap<string, ServerHealth>> => {
-  const snapshot = await readSnapshot()
-  if (snapshot === undefined) return new Map()
-  const lines = await readLatest('health', SUMMARY_DAYS, (day) => dataset.readHealth(day))
-  const sorted = lines.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
-  const { targets, incidents } = await summarizeHealth(sorted, new Date(lastOf(snapshot.generatedAt, sorted.at(-1)?.at)))
-  const byServer = new Map<string, ServerHealth>()
-  const of = (id: string) => byServer.get(id) ?? byServer.set(id, { targets: [], incidents: [] }).get(id)
-  for (const target of targets) of(target.id)?.targets.push(target)
-  for (const incident of incidents) of(incident.id)?.incidents.push(incident)
-  return byServer
-})
-
-/** What changed in the last days, newest first. */
-export const readDrift = once(async (): Promise<readonly Drift[]> => {
-  const lines = await readLatest('drift', DRIFT_DAYS, (day) => dataset.readDrift(day))
-  return lines.sort((a, b) => b.at.localeCompare(a.at) || a.id.localeCompare(b.id))
-})
-
-/** A run's probes are made after the instant that it is dated by. */
-function lastOf(one: string, other: string | undefined): string {
-  return other !== undefined && other > one ? other : one
-}
-
-/** Lines of the newest `days` days of which there are any. */
-async function readLatest<T>(folder: 'health' | 'drift', days: number, read: (day: string) => AsyncIterable<T>): Promise<T[]> {
-  const lines: T[] = []
-  for (const day of (await dataset.listDays(folder)).slice(-days)) for await (const line of read(day)) lines.push(line)
-  return lines
-}
 
 /** Runs `read` once in the life of a build. */
 function once<T>(read: () => Promise<T>): () => Promise<T> {

@@ -1,6 +1,22 @@
 // What stands for a way in that is not shown: why one client has none, or why nobody has. Exhaustive, like the table in wording.ts.
+import type { SnippetKind } from '../../core/install/client.ts'
 import type { RefusalReason } from '../../core/install/launch.ts'
 import type { GapReason } from '../../core/install/write.ts'
+
+/** What stands above a snippet. */
+export const LEADS: Record<SnippetKind, string> = {
+  link: '',
+  command: 'Run in a terminal (macOS, Linux, WSL)',
+  file: 'Put into',
+  setting: 'Enter at',
+  download: 'Download, then open at',
+}
+
+/** Whether the place a snippet is for is a path, and no words. */
+export const isPath = (where: string): boolean => !where.includes(' ')
+
+/** Name of a client as a choice: the plain form comes first, so it is no "other". */
+export const toClientName = ({ id, name }: { id: string; name: string }): string => (id === 'json' ? 'Any client' : name)
 
 export const GAPS: Record<GapReason, string> = {
   no_streamable_http: 'no servers over HTTP',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../core/schema/text.ts'
-import { toParameters } from './parameters.ts'
+import { toParameters, toSignature } from './parameters.ts'
 
 const one = (schema: unknown, required: string[] = []) => toParameters({ properties: { name: schema }, required } as JsonObject)[0]
 
@@ -38,5 +38,14 @@ describe('toParameters', () => {
     [JSON.parse('{"properties": {"__proto__": {"type": "string"}, "constructor": {"type": "string"}}}')],
   ])('never throws: %j', (schema) => {
     expect(() => toParameters(schema as JsonObject)).not.toThrow()
+  })
+})
+
+describe('toSignature', () => {
+  it('marks what may be left out, and ends before it is long', () => {
+    expect(toSignature({ properties: { a: {}, b: {} }, required: ['b'] })).toBe('(b, a?)')
+    expect(toSignature({})).toBe('()')
+    const many = Object.fromEntries(Array.from({ length: 20 }, (_, index) => ['x'.repeat(100) + index, {}]))
+    expect(toSignature({ properties: many })).toMatch(/^\((?:x{40}…\?, ){8}…\)$/)
   })
 })

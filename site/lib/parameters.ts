@@ -1,4 +1,5 @@
 // A tool's input schema as rows to read. The schema is a stranger's: whatever shape it has, this gives rows or none, and never throws.
+import { shorten } from '../../core/api/shorten.ts'
 import type { JsonObject } from '../../core/schema/text.ts'
 
 export interface Parameter {
@@ -19,6 +20,15 @@ export function toParameters(schema: JsonObject): Parameter[] {
   return Object.entries(properties)
     .map(([name, value]) => toParameter(name, asObject(value), required.has(name)))
     .sort((a, b) => Number(b.required) - Number(a.required))
+}
+
+const MOST_NAMES = 8
+
+/** The parameters as one would call the tool: `(path, lines?)`, the optional ones marked. */
+export function toSignature(schema: JsonObject): string {
+  const parameters = toParameters(schema)
+  const names = parameters.slice(0, MOST_NAMES).map(({ name, required }) => `${shorten(name, 40)}${required ? '' : '?'}`)
+  return `(${[...names, ...(parameters.length > MOST_NAMES ? ['…'] : [])].join(', ')})`
 }
 
 function toParameter(name: string, schema: Record<string, unknown>, required: boolean): Parameter {

@@ -1,6 +1,6 @@
 // What the search index holds of a server: names of tools both as they are written and as words, so that either finds it.
+import { shorten } from '../../core/api/shorten.ts'
 import type { Server } from '../../core/schema/server.ts'
-import { shorten } from './catalogue.ts'
 import { splitName } from './split-name.ts'
 import { countTools, toStanding, toSurface } from './standing.ts'
 

@@ -1,4 +1,6 @@
 // How a server stands: its best probe in the form the pages show, with a reason where nothing was started.
+import { shorten } from '../../core/api/shorten.ts'
+import { surfaceOf } from '../../core/api/summary.ts'
 import type { StandingProbe } from '../../core/schema/probe.ts'
 import type { Server } from '../../core/schema/server.ts'
 import type { Outcome, Reason } from '../../core/schema/words.ts'
@@ -30,14 +32,21 @@ export interface Surface {
   until?: string
 }
 
-export function toSurface(standing: Standing): Surface | undefined {
-  const { probe } = standing
-  if (probe === undefined) return undefined
-  if (countTools(standing) !== undefined) return { facts: probe, since: probe.since }
-  return probe.lastOk === undefined ? undefined : { facts: probe.lastOk, since: probe.lastOk.since, until: probe.lastOk.until }
+export function toSurface({ probe }: Pick<Standing, 'probe'>): Surface | undefined {
+  const facts = probe === undefined ? undefined : surfaceOf({ probes: [probe] })
+  if (probe === undefined || facts === undefined) return undefined
+  if (facts === probe || probe.lastOk === undefined) return { facts: probe, since: probe.since }
+  return { facts: probe.lastOk, since: probe.lastOk.since, until: probe.lastOk.until }
 }
 
 /** Number of tools, or undefined where nothing answered: "not measured" is never 0. */
 export function countTools({ outcome, probe }: Standing): number | undefined {
   return outcome === 'ok' || (probe !== undefined && probe.tools.length > 0) ? probe?.tools.length : undefined
+}
+
+const LINE_LENGTH = 160
+
+/** The first line of a description, cut to what two lines of a page hold; empty where there is none. */
+export function toFirstLine(description: string): string {
+  return shorten(description.trim().split('\n', 1)[0] ?? '', LINE_LENGTH)
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Row, shorten } from './catalogue.ts'
+import type { Row } from './catalogue.ts'
 import { countPages, PAGE_SIZE, toViews, viewLink, viewPath } from './views.ts'
 
 const row = (id: number, more: Partial<Row> = {}): Row => ({
@@ -8,6 +8,11 @@ const row = (id: number, more: Partial<Row> = {}): Row => ({
   outcome: 'ok',
   transports: ['stdio'],
   firstSeenAt: '2026-11-22T00:00:00.000Z',
+  status: 'active',
+  categories: [],
+  packages: [],
+  remotes: [],
+  popularity: {},
   ...more,
 })
 
@@ -28,16 +33,5 @@ describe('toViews', () => {
     expect(viewPath({ path: '' }, 1)).toBe('')
     expect(viewPath({ path: '' }, 2)).toBe('page/2')
     expect(viewLink({ path: 'outcome/ok' }, 2)).toBe('/servers/outcome/ok/page/2/')
-  })
-})
-
-describe('shorten', () => {
-  it.each([
-    ['short', 10, 'short'],
-    ['one two three', 8, 'one two…'],
-    ['x'.repeat(20), 8, `${'x'.repeat(8)}…`],
-    ['abcdefg😀', 8, 'abcdefg\ufffd…'],
-  ])('%s to %i is %s', (text, length, cut) => {
-    expect(shorten(text, length)).toBe(cut)
   })
 })

@@ -1,11 +1,11 @@
-// What every page can do with a script: change its colours, copy a text, switch client tabs, go to the search field.
+// What every page can do with a script: change its colours, copy a text, go to the search field.
 // All of it is readable without.
 import { THEME_STORAGE_KEY } from '../lib/theme-script.ts'
 
 const COPIED_MS = 2_000
 
 const root = document.documentElement
-const toggle = document.querySelector<HTMLButtonElement>('[data-theme-toggle]')
+const toggle = document.querySelector<HTMLButtonElement>('.theme')
 const prefersDark = matchMedia('(prefers-color-scheme: dark)')
 
 function isDark(): boolean {
@@ -36,8 +36,12 @@ document.addEventListener('keydown', (event) => {
   field.focus()
 })
 
+for (const block of document.querySelectorAll('.code')) {
+  block.insertAdjacentHTML('beforeend', '<button type="button" class="button copy" aria-live="polite">Copy</button>')
+}
+
 document.addEventListener('click', async (event) => {
-  const button = event.target instanceof Element ? event.target.closest<HTMLButtonElement>('[data-copy]') : null
+  const button = event.target instanceof Element ? event.target.closest<HTMLButtonElement>('.copy') : null
   const text = button?.parentElement?.querySelector('pre')?.textContent
   if (button === null || text === undefined || text === null) return
   const copied = await navigator.clipboard.writeText(text).then(
@@ -49,29 +53,3 @@ document.addEventListener('click', async (event) => {
     button.textContent = 'Copy'
   }, COPIED_MS)
 })
-
-for (const list of document.querySelectorAll<HTMLElement>('[role=tablist]')) {
-  const tabs = [...list.querySelectorAll<HTMLButtonElement>('[role=tab]')]
-  const select = (chosen: HTMLButtonElement): void => {
-    for (const tab of tabs) {
-      const active = tab === chosen
-      tab.setAttribute('aria-selected', String(active))
-      tab.tabIndex = active ? 0 : -1
-      document.getElementById(tab.getAttribute('aria-controls') ?? '')?.toggleAttribute('data-active', active)
-    }
-    chosen.focus()
-  }
-  list.addEventListener('click', (event) => {
-    const tab = event.target instanceof Element ? event.target.closest<HTMLButtonElement>('[role=tab]') : null
-    if (tab !== null) select(tab)
-  })
-  // WAI-ARIA Authoring Practices, "Tabs": arrows move and select, Home and End go to the ends.
-  list.addEventListener('keydown', (event) => {
-    const index = tabs.findIndex((tab) => tab.tabIndex === 0)
-    const next = { ArrowRight: index + 1, ArrowLeft: index - 1, Home: 0, End: tabs.length - 1 }[event.key]
-    const tab = next === undefined ? undefined : tabs.at(next % tabs.length)
-    if (tab === undefined) return
-    event.preventDefault()
-    select(tab)
-  })
-}

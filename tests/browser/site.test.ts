@@ -54,6 +54,11 @@ async function unfold(page: Page): Promise<void> {
   await page.evaluate(() => {
     for (const details of document.querySelectorAll('details')) details.open = true
   })
+  // What a tool holds is fetched when it is opened, and has a fold of its own.
+  await page.waitForFunction(() => document.querySelector('.tools [aria-busy]') === null)
+  await page.evaluate(() => {
+    for (const details of document.querySelectorAll('details')) details.open = true
+  })
 }
 
 describe.each(KINDS)('%s', (_, path) => {
@@ -176,6 +181,7 @@ describe('a server page', () => {
   it('copies an install snippet', async () => {
     const page = await open('/servers/memory/', { permissions: ['clipboard-read', 'clipboard-write'] })
     await page.getByRole('tab', { name: 'Codex' }).click()
+    await page.getByText('[mcp_servers.memory]').waitFor()
     await page.getByRole('tabpanel').getByRole('button', { name: 'Copy' }).last().click()
     await page.getByRole('button', { name: 'Copied' }).waitFor()
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
@@ -185,16 +191,65 @@ describe('a server page', () => {
 
   it('moves between clients with the arrows', async () => {
     const page = await open('/servers/memory/')
+    const panel = page.getByRole('tabpanel')
+    expect(await panel.textContent()).toContain('the file your client reads')
     await page.getByRole('tab', { selected: true }).focus()
     await page.keyboard.press('ArrowRight')
-    expect(await page.getByRole('tab', { selected: true }).textContent()).toContain('VS Code')
+    expect(await page.getByRole('tab', { selected: true }).textContent()).toBe('Claude Code')
+    await expect.poll(() => panel.textContent()).toContain('claude mcp add --transport stdio memory -- npx -y memory@1.2.3')
+    await page.keyboard.press('Home')
+    await expect.poll(() => panel.textContent()).toContain('the file your client reads')
     await page.keyboard.press('End')
-    expect(await page.getByRole('tabpanel').textContent()).toContain('config.yaml')
+    expect(await page.getByRole('tab', { selected: true }).textContent()).toBe('Cherry Studio')
+  })
+
+  it('keeps the chosen client for every other server', async () => {
+    const page = await open('/servers/memory/')
+    await page.getByRole('tab', { name: 'Goose' }).click()
+    await page.goto(`${site.url}/servers/files/`)
+    expect(await page.getByRole('tab', { selected: true }).textContent()).toBe('Goose')
+    await expect.poll(() => page.getByRole('tabpanel').textContent()).toContain('extensions:')
+  })
+
+  it('says why a client has nothing for it', async () => {
+    const page = await open('/servers/signed/')
+    await page.getByRole('tab', { name: 'Claude Desktop' }).click()
+    await expect.poll(() => page.getByRole('tabpanel').textContent()).toContain('Not for https://example.com/mcp')
+  })
+
+  it('opens a tool: parameters, and the definition as it was sent', async () => {
+    const page = await open('/servers/memory/')
+    await page.locator('summary', { hasText: 'create_entities' }).click()
+    const row = page.getByRole('row').filter({ hasText: 'Where the file is' })
+    expect(await row.textContent()).toBe('pathstringrequiredWhere the file is')
+    await page.getByText('Definition as it was sent').click()
+    await page.getByText('"name": "create_entities"').waitFor()
+  })
+
+  it('says when the record cannot be had, and tries again', async () => {
+    const page = await open('/servers/memory/')
+    await page.route('**/api/v1/servers/*.json', (route) => route.fulfill({ status: 503 }))
+    const tool = page.locator('summary', { hasText: 'create_entities' })
+    await tool.click()
+    await page.getByText('The record could not be loaded').waitFor()
+    expect(complaints.splice(0)).toEqual([expect.stringContaining('503')])
+    await page.unroute('**/api/v1/servers/*.json')
+    await tool.click()
+    await tool.click()
+    await page.getByText('Where the file is', { exact: true }).waitFor()
+  })
+
+  it('allows nothing inline', async () => {
+    const page = await open('/servers/memory/')
+    const policy = await page.locator('meta[http-equiv=content-security-policy]').getAttribute('content')
+    expect(policy).toBe("default-src 'self';object-src 'none';base-uri 'none';form-action 'self'")
   })
 
   it('shows hostile text as text and runs none of it', async () => {
     const page = await open('/servers/hostile/')
     await page.getByText('<script>window.hacked=1</script>').first().waitFor()
+    await unfold(page)
+    await page.getByRole('cell', { name: 'onerror' }).first().waitFor()
     expect(await page.locator('main img, main script, main [onerror], main a[href^="javascript:"]').count()).toBe(0)
     expect(await page.evaluate(() => 'hacked' in window)).toBe(false)
   })
@@ -232,10 +287,14 @@ describe('every page', () => {
     expect(await page.getByRole('button', { name: 'Dark colours' }).getAttribute('aria-pressed')).toBe('true')
   })
 
-  it.each(['/servers/memory/', '/servers/', '/method/'])('%s loads no framework script', async (path) => {
+  it.each([
+    ['/servers/memory/', 3],
+    ['/servers/', 2],
+    ['/method/', 2],
+  ])('%s loads no framework script', async (path, most) => {
     const page = await open(path)
     const scripts = await page.evaluate(() => performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.js')).length)
-    expect(scripts).toBe(1)
+    expect(scripts).toBe(most)
     expect(await page.locator('astro-island').count()).toBe(0)
   })
 
@@ -263,8 +322,18 @@ describe('every page', () => {
     const page = await open('/', { javaScriptEnabled: false })
     await page.getByRole('link', { name: 'Servers', exact: true }).click()
     await page.getByRole('link', { name: '@example/memory' }).click()
-    expect(await page.getByText('claude mcp add --transport stdio memory -- npx -y memory@1.2.3').isVisible()).toBe(true)
-    expect(await page.getByText('[mcp_servers.memory]').isVisible()).toBe(true)
+    for (const text of [
+      '"memory@1.2.3"',
+      'Works',
+      'create_entities(path, lines?',
+      'Does create_entities.',
+      'Up, 7 days',
+      '97 of 100',
+      'New tool',
+    ]) {
+      expect(await page.getByText(text).first().isVisible(), text).toBe(true)
+    }
+    expect(await page.getByRole('link', { name: 'the record' }).getAttribute('href')).toBe('/api/v1/servers/memory.json')
     expect(await page.getByRole('button').count()).toBe(0)
   })
 
