@@ -322,6 +322,7 @@ describe('every page', () => {
     const page = await open('/', { javaScriptEnabled: false })
     await page.getByRole('link', { name: 'Servers', exact: true }).click()
     await page.getByRole('link', { name: '@example/memory' }).click()
+    await page.waitForURL('**/servers/memory/')
     for (const text of [
       '"memory@1.2.3"',
       'Works',
