@@ -40,6 +40,7 @@ await runMain(async () => {
   if (extra !== undefined) throw new UsageError(`one target at a time: what is ${JSON.stringify(extra)}?`)
   if ((target === undefined) === (command.length === 0))
     throw new UsageError('name one target: npm:NAME[@VERSION], pypi:NAME, https://… or -- COMMAND ARGS…')
+  const asked = target === undefined ? undefined : parseTarget(target)
   process.once('SIGINT', () => process.exit(130))
   process.once('SIGTERM', () => process.exit(143))
   const http = openHttp({ userAgent: config.userAgent, sleep: async (ms) => void (await sleep(ms)), now: () => new Date() })
@@ -57,11 +58,9 @@ await runMain(async () => {
     unsandboxed: flags.sandbox ? 'nothing' : 'anything',
   })
   try {
-    const [program, ...args] = command
+    const [program = '', ...args] = command
     const probe =
-      program === undefined
-        ? await prober.probe(parseTarget(target ?? ''))
-        : await prober.probeCommand(program, args, process.env.INIT_CWD ?? process.cwd())
+      asked === undefined ? await prober.probeCommand(program, args, process.env.INIT_CWD ?? process.cwd()) : await prober.probe(asked)
     process.stdout.write(flags.json ? `${toTerminalJson(probe)}\n` : describe(probe))
     return 0
   } finally {

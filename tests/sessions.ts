@@ -15,6 +15,9 @@ export const LIMITS: SessionLimits = {
   maxItems: 1_000,
 }
 
+/** The same for what has to have started on a busy machine before it is judged. */
+export const PATIENT: SessionLimits = { ...LIMITS, connectTimeoutMs: 20_000, discoverTimeoutMs: 15_000 }
+
 /** The SessionError that `work` rejects with; anything else fails the test. */
 export function failureOf(work: Promise<unknown>): Promise<SessionError> {
   return work.then(

@@ -16,11 +16,14 @@ async function start(behaviour: Parameters<typeof startRemote>[0]): Promise<Remo
 const target = ({ url }: Remote, transport: 'streamable-http' | 'sse' = 'streamable-http') =>
   ({ transport, url, allowPrivate: true }) as const
 
+/** So that a flood is ended by what it sends, and not by how slow a busy machine takes it. */
+const UNHURRIED = { ...LIMITS, requestTimeoutMs: 6_000 }
+
 async function run(behaviour: RemoteBehaviour) {
   const remote = await start(behaviour)
-  const session = await openSession(target(remote), LIMITS)
+  const session = await openSession(target(remote), UNHURRIED)
   const { tools, failure, warnings } = await session.readLists()
-  const examined = failure === undefined ? await session.examine(LIMITS.requestTimeoutMs) : undefined
+  const examined = failure === undefined ? await session.examine(UNHURRIED.requestTimeoutMs) : undefined
   await session.close()
   return { session, tools, failure, warnings, examined, seen: remote.seen }
 }

@@ -172,12 +172,12 @@ const behaviours = {
   deep_behind_returns: atTools((exchange) => events(`: "\rdata: ${deepTool(exchange)}\r\n\r\n`)(exchange)),
   endless_returns: atTools(({ response }) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' })
-    every(1, response, () => response.write('data: {}\r\r'.repeat(1_000)))
+    every(1, response, () => response.write(':\r\r'.repeat(1_000)))
   }),
   countless_values: atTools(({ response, message }) => {
     response
       .writeHead(200, { 'content-type': 'application/json' })
-      .end(`{"jsonrpc":"2.0","id":${message.id},"result":{"tools":[${'{},'.repeat(400_000)}{}]}}`)
+      .end(`{"jsonrpc":"2.0","id":${message.id},"result":{"tools":[{"name":"wide","inputSchema":{},"x":[${'{},'.repeat(400_000)}{}]}]}}`)
   }),
   interim_answers: atTools((exchange) => flood(exchange, '', `HTTP/1.1 103 Early Hints\r\nlink: <${'x'.repeat(1_000)}>\r\n\r\n`)),
   between_chunks: atTools((exchange) => {

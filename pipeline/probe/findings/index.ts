@@ -13,7 +13,7 @@ import { placesOf, type Said } from './texts.ts'
  * Version of the rules. Raised with every change to what they find: a finding, and that there is none, are bound to it
  * and to the integrity of what was probed, so that a new version of either is unscanned until it is scanned.
  */
-export const FINDING_RULES_VERSION = 1
+export const FINDING_RULES_VERSION = 2
 
 /** Read of one text, and of all, for demands; beyond that `unread_text` says so. In UTF-16 code units: ten times what the longest seen have. */
 const MAX_READ_OF_ONE = 32_000

@@ -1,5 +1,6 @@
 // Reads one text, sentence by sentence, for what acts on the model or on what is the user's.
 import type { FindingCode, Severity } from '../../../core/schema/words.ts'
+import { weigh } from './acts/weigh.ts'
 import { disguisedParts } from './disguises.ts'
 import { ATTACK_PAYLOAD } from './rules/attack-payload.ts'
 import { CONCEALMENT } from './rules/concealment.ts'
@@ -35,7 +36,10 @@ const RULES = [
 export function findInText(text: string, isOwnTool: (name: string) => boolean): TextFinding[] {
   if (!/\s/.test(text) && text.length < 24) return [] // a name or a key of a schema
   const findings = new Map<FindingCode, TextFinding>()
-  readSentences(toSentences(toPlainText(text)), isOwnTool, findings)
+  const all = toSentences(toPlainText(text))
+  readSentences(all, isOwnTool, findings)
+  const together = findings.size === 0 ? weigh(all) : undefined
+  if (together !== undefined) findings.set(together.code, together)
   for (const part of disguisedParts(text)) {
     const sentences = toSentences(toPlainText(part.text))
     const inside = new Map<FindingCode, TextFinding>()

@@ -153,7 +153,9 @@ export const CONCEALMENT: TextRule = {
       UNSPOKEN,
       text,
       ([match], index) =>
-        (!isFirst || SPOKEN_TO.test(text) || !match.startsWith('without')) && !A_DETAIL.test(text.slice(index + match.length)),
+        !/\b(?:they|users?|who|which|people)\s$/.test(text.slice(0, index)) &&
+        (!isFirst || SPOKEN_TO.test(text) || !match.startsWith('without')) &&
+        !A_DETAIL.test(text.slice(index + match.length)),
     ) ||
     (UNASKED.test(text) && TELLING_NOBODY.test(text)),
 }
