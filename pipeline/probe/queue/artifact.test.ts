@@ -18,7 +18,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { type Target, targetKey } from '../../../core/schema/target.ts'
 import { SCHEMA_VERSION } from '../../../core/schema/version.ts'
 import { probe, tool } from '../../../tests/documents.ts'
-import { findIn } from '../findings/index.ts'
+import { FINDING_RULES_VERSION, findIn } from '../findings/index.ts'
 import { jobKey } from '../index.ts'
 import { toFingerprints } from '../terms/fingerprints.ts'
 import { toTerms } from '../terms/terms.ts'
@@ -44,7 +44,7 @@ const expected = {
 const mine = (index: number, of = 2) => targets.filter((target) => shardOf(targetKey(target), of) === index)
 const result = (target: Target | undefined, more: object = {}): ServerProbe => {
   const id = target === undefined ? 'none' : idOf(target)
-  const seen = probe({ target: `npm:${id}`, at: RUN_AT, ...more })
+  const seen = probe({ target: `npm:${id}`, at: RUN_AT, rules: FINDING_RULES_VERSION, ...more })
   return { id, probe: { ...seen, terms: TERMS, fingerprints: toFingerprints(seen), ...more } }
 }
 
@@ -183,7 +183,7 @@ describe('what is made of an answer', () => {
   const forged = [{ code: 'hidden_text', severity: 'high', where: 'instructions', evidence: 'invented' }]
 
   it.each([
-    ['findings are left out', { ...poisoned, findings: [], rules: 1 }],
+    ['findings are left out', { ...poisoned, findings: [], rules: FINDING_RULES_VERSION }],
     ['findings, and that anything was looked for, are left out', { ...poisoned, findings: [], rules: undefined }],
     ['findings are of rules to come', { ...poisoned, findings: [], rules: 99 }],
     ['findings are invented', { ...poisoned, findings: forged }],
@@ -201,7 +201,14 @@ describe('what is made of an answer', () => {
 
   it('is nothing where nobody answered', async () => {
     const silent = { outcome: 'timeout', era: undefined, protocolVersion: undefined, tools: [], fingerprints: undefined, terms: undefined }
-    await write(1, [result(one, { ...silent, findings: forged, rules: 1, evidence: { stderrTail: '\u001b[2J::set-output name=x::y' } })])
+    await write(1, [
+      result(one, {
+        ...silent,
+        findings: forged,
+        rules: FINDING_RULES_VERSION,
+        evidence: { stderrTail: '\u001b[2J::set-output name=x::y' },
+      }),
+    ])
     const [made] = (await read()).probes
     expect(made?.probe.findings).toEqual([])
     expect(made?.probe).not.toHaveProperty('rules')
