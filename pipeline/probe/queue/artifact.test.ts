@@ -193,7 +193,7 @@ describe('what is made of an answer', () => {
   ])('is made anew where %s', async (_, more) => {
     await write(1, [result(one, more)])
     const [made] = (await read()).probes
-    const own = probe({ ...poisoned, target: `npm:${made?.id}`, at: RUN_AT })
+    const own = probe({ ...poisoned, rules: FINDING_RULES_VERSION, target: `npm:${made?.id}`, at: RUN_AT })
     const findings = findIn(own, { known: KNOWN })
     expect(findings.map(({ code }) => code)).toEqual(expect.arrayContaining(['hidden_text', 'confusable_name']))
     expect(made?.probe).toEqual({ ...own, findings, fingerprints: toFingerprints(own), terms: await toTerms(own.tools) })
