@@ -40,7 +40,11 @@ const LAYERS: readonly Layer[] = [
   { path: 'pipeline/merge', ours: ['core/schema'], packages: [] }, // pure: no I/O, no clock
   { path: 'pipeline/categorize', ours: ['core/schema'], packages: [] }, // pure as well
   { path: 'pipeline/score', ours: ['core/schema'], packages: [] }, // pure as well
-  { path: 'pipeline/probe', ours: ['pipeline/lib', 'core'], packages: ['node:', 'zod', 'p-limit', 'gpt-tokenizer'] },
+  {
+    path: 'pipeline/probe',
+    ours: ['pipeline/lib', 'core'],
+    packages: ['node:', 'zod', 'p-limit', 'gpt-tokenizer', '@eslint-community/regexpp'],
+  },
   { path: 'pipeline/publish', ours: ['pipeline/lib', 'core'], packages: ['node:', 'zod'] },
   { path: 'pipeline/history', ours: ['pipeline/lib', 'core'], packages: ['node:', 'zod'] },
   { path: 'pipeline/export', ours: ['pipeline/lib', 'core'], packages: ['node:', 'hyparquet-writer'] },

@@ -22,35 +22,3 @@ export function toPattern(template: string): RegExp {
   })
   return new RegExp(`(?<![\\w-])(?:${source})(?![\\w])`, 'g')
 }
-
-/** Up to what a sentence holds of a class, to be asked once a sentence and class. */
-const IN_SENTENCE = new Map(Object.entries(CLASSES).map(([name, source]) => [name, new RegExp(source)]))
-
-/** @returns whether a sentence holds words of a class; answers are kept for as long as the same sentence is asked about */
-export function toHolds(text: string): (name: string) => boolean {
-  const known = new Map<string, boolean>()
-  return (name) => {
-    const holds = known.get(name) ?? IN_SENTENCE.get(name)?.test(text) ?? false
-    known.set(name, holds)
-    return holds
-  }
-}
-
-/** @returns the classes without which a template cannot match: those outside of every bracket of one that has no alternatives */
-export function neededBy(template: string): string[] {
-  const outside = withoutBrackets(template)
-  return outside.includes('|') ? [] : [...outside.matchAll(/\{([A-Z_]+)\}(?![?*])/g)].map(([, name = '']) => name)
-}
-
-function withoutBrackets(template: string): string {
-  let depth = 0
-  return [...template]
-    .filter((char, at) => {
-      const isEscaped = template[at - 1] === '\\'
-      if (char === '(' && !isEscaped) depth += 1
-      const isOutside = depth === 0
-      if (char === ')' && !isEscaped) depth -= 1
-      return isOutside
-    })
-    .join('')
-}

@@ -1,5 +1,5 @@
 // What a sentence may do to a model or against its user, each in the classes of classes.ts, with the weight that it has by itself.
-import { neededBy, toPattern } from './classes.ts'
+import { toPattern } from './classes.ts'
 import { DOING } from './doing.ts'
 import type { Kind } from './kinds.ts'
 import { SECRECY } from './secrecy.ts'
@@ -9,8 +9,6 @@ export interface Act {
   kind: Kind
   weight: number
   pattern: RegExp
-  /** Classes without which it cannot match. */
-  needs: readonly string[]
   /** Begins with a bare verb, which counts only where it is demanded. */
   isDemanded: boolean
   /** Counts only after the first sentence, which by custom says what the tool is for. */
@@ -23,7 +21,6 @@ export const ACTS: readonly Act[] = [...SECRECY, ...TAKING, ...DOING].map(([kind
   kind,
   weight,
   pattern: toPattern(template),
-  needs: neededBy(template),
   isDemanded: flags.includes('d'),
   isBeside: flags.includes('b'),
   isNegative: flags.includes('n'),

@@ -3,7 +3,7 @@ import type { FindingCode, Severity } from '../../../../core/schema/words.ts'
 import { isMentioned, isNegated } from '../mentions.ts'
 import type { Sentence } from '../sentences.ts'
 import { isDemandedAt } from '../vocabulary.ts'
-import { toHolds } from './classes.ts'
+import { Anchored } from './anchors.ts'
 import { CODE_OF, type Kind } from './kinds.ts'
 import { ACTS, type Act } from './table.ts'
 import { STATES_USE, togetherIn } from './together.ts'
@@ -22,6 +22,8 @@ const GUARDS =
 const NEAR = 2
 /** Places of a sentence tried for one act. */
 const MAX_TRIES = 12
+
+const ANCHORED = new Anchored(ACTS)
 
 /** Consent that is waited for is no consent that is claimed. */
 const ON_CONDITION = /\b(?:after|once|until|if|when|unless|only|whether|that)\s(?:the )?$/
@@ -45,10 +47,8 @@ export function weigh(sentences: readonly Sentence[]): WeighedFinding | undefine
   for (const [at, { text: whole }] of sentences.entries()) {
     const beside = at > 0 ? whole : GUARDS.test(whole) ? '' : (BESIDE_IN_FIRST.exec(whole)?.[1] ?? '')
     recent = recent.filter((found) => at - found.at < (CODE_OF[found.kind] === undefined ? NEAR : REACH))
-    const holds = toHolds(whole)
-    for (const act of ACTS)
-      if (act.needs.every(holds) && !hasAlready(recent, act) && isDone(act, act.isBeside ? beside : whole))
-        recent.push({ kind: act.kind, weight: act.weight, at })
+    for (const act of ANCHORED.in(whole))
+      if (!hasAlready(recent, act) && isDone(act, act.isBeside ? beside : whole)) recent.push({ kind: act.kind, weight: act.weight, at })
     const together = togetherIn(beside)
     if (together !== undefined) recent.push({ ...together, at })
     const finding = judge(recent, sentences)
