@@ -3,7 +3,6 @@ import react from '@astrojs/react'
 import tailwindcss from '@tailwindcss/vite'
 import { defineConfig } from 'astro/config'
 import { feeds } from './site/integrations/feeds.ts'
-import { pagefind } from './site/integrations/pagefind.ts'
 import { SITE_URL } from './site/lib/address.ts'
 import { CSP_DIRECTIVES } from './site/lib/csp.ts'
 
@@ -16,14 +15,14 @@ export default defineConfig({
   trailingSlash: 'always',
   // The default, 'jsx', drops the space between a word and a link on the next line.
   compressHTML: true,
-  integrations: [react(), feeds(), pagefind()],
+  integrations: [react(), feeds()],
   vite: { plugins: [tailwindcss()], build: { assetsInlineLimit: 0 } },
   build: { inlineStylesheets: 'never' },
   security: {
     csp: {
       directives: [...CSP_DIRECTIVES],
-      // Pagefind is WebAssembly in a worker of our own. Of pages without an island, see site/middleware.ts.
-      scriptDirective: { resources: ["'self'", "'wasm-unsafe-eval'"] },
+      // Of pages without an island, see site/middleware.ts.
+      scriptDirective: { resources: ["'self'"] },
       styleDirective: { resources: ["'self'"] },
     },
   },

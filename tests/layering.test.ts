@@ -26,6 +26,7 @@ const LAYERS: readonly Layer[] = [
   { path: 'core/api', ours: ['core/schema', 'core/dataset', 'core/health', 'core/install', 'core/registry'], packages: ['zod'] },
   { path: 'core/registry', ours: ['core/schema', 'core/dataset', 'core/api'], packages: ['zod'] }, // the official registry's words
   { path: 'core/news', ours: ['core/schema', 'core/dataset', 'core/api', 'core/health'], packages: ['zod'] }, // Atom, JSON Feed, badges
+  { path: 'core/search', ours: [], packages: ['stemmer'] }, // pure, runs in a browser
   { path: 'core/mcp', ours: ['core/schema'], packages: ['node:', 'zod', 'undici', '@modelcontextprotocol/client'] },
   {
     path: 'pipeline/lib',
@@ -71,7 +72,6 @@ const LAYERS: readonly Layer[] = [
       'react-dom',
       'astro',
       'astro:',
-      'pagefind',
       '@fontsource-variable',
       'hono',
       '@hono/node-server',

@@ -1,9 +1,15 @@
 // The search index in the reader's browser. Runs there only; asks nothing of any other host.
 import type { Outcome } from '../../core/schema/words.ts'
-import { splitName } from './split-name.ts'
+import type { Card } from '../../core/search/layout.ts'
+import { openSearch, type Search } from '../../core/search/search.ts'
+import { toTerms } from '../../core/search/terms.ts'
 import { OUTCOMES } from './wording.ts'
 
+/** Where the index lies, below the site's root. */
+export const SEARCH_PATH = 'search-index/'
+
 export interface Hit {
+  id: string
   url: string
   title: string
   description: string
@@ -13,80 +19,49 @@ export interface Hit {
   tool?: string
 }
 
-interface PagefindResult {
-  id: string
-  data: () => Promise<{ url: string; meta: Record<string, string | undefined> }>
-}
+let search: Promise<Search> | undefined
 
-/** The part of Pagefind's browser API (1.5) that is used here. */
-interface PagefindClient {
-  options: (options: { baseUrl: string; excerptLength: number }) => Promise<void>
-  init: () => Promise<void>
-  search: (query: string) => Promise<{ results: PagefindResult[] }>
-}
-
-let client: Promise<PagefindClient> | undefined
-
-/** Fetches the index once; a failure is forgotten, so that the next use tries again. */
-export function loadIndex(base: string): Promise<PagefindClient> {
-  client ??= openIndex(base).catch((error: unknown) => {
-    client = undefined
+/** Fetches where the index's parts are, once; a failure is forgotten, so that the next use tries again. */
+export function loadIndex(base: string): Promise<Search> {
+  search ??= openSearch((path) => fetchFile(`${base}${SEARCH_PATH}${path}`)).catch((error: unknown) => {
+    search = undefined
     throw error
   })
-  return client
+  return search
 }
 
 /** At most `limit` servers for `query`, the best first, and how many there are in all. */
 export async function findServers(base: string, query: string, limit: number): Promise<{ hits: Hit[]; total: number }> {
   const index = await loadIndex(base)
-  const words = splitName(query)
-  const all = (await index.search(words === '' ? query : words)).results
-  const results = all.length > 0 ? all : await findAnyWord(index, words.split(' '))
-  const records = await Promise.all(results.slice(0, limit).map((result) => result.data()))
-  return { hits: records.map(({ url, meta }) => toHit(url, meta, words.split(' '))), total: results.length }
+  const found = await index.find(query)
+  const cards = await index.cards(found.slice(0, limit).map(({ server }) => server))
+  const terms = toTerms(query)
+  return { hits: cards.map((card) => toHit(base, card, terms)), total: found.length }
 }
 
-/** Where no record holds every word: those that hold most of them, words of three letters and more counted. */
-async function findAnyWord(index: PagefindClient, words: readonly string[]): Promise<PagefindResult[]> {
-  const found = new Map<string, { result: PagefindResult; held: number }>()
-  for (const word of new Set(words.filter(({ length }) => length > 2))) {
-    for (const result of (await index.search(word)).results) {
-      found.set(result.id, { result, held: (found.get(result.id)?.held ?? 0) + 1 })
-    }
-  }
-  return [...found.values()].sort((a, b) => b.held - a.held).map(({ result }) => result)
+async function fetchFile(url: string): Promise<Uint8Array> {
+  const response = await fetch(url)
+  if (!response.ok) throw new Error(`${url}: ${response.status}`)
+  return new Uint8Array(await response.arrayBuffer())
 }
 
-async function openIndex(base: string): Promise<PagefindClient> {
-  const path = `${base}pagefind/pagefind.js`
-  const index = (await import(/* @vite-ignore */ path)) as PagefindClient
-  // The records' addresses carry the site's base already.
-  await index.options({ baseUrl: '/', excerptLength: 0 })
-  await index.init()
-  return index
-}
-
-function toHit(url: string, meta: Record<string, string | undefined>, words: readonly string[]): Hit {
-  const { title, description, outcome, score, names } = meta
-  const tool = toMatchingTool((names ?? '').split('\n'), words)
+function toHit(base: string, [id, title, description, outcome, score, tools]: Card, terms: readonly string[]): Hit {
+  const tool = toMatchingTool(tools, terms)
   return {
-    url,
-    title: title ?? url,
-    description: description ?? '',
-    ...(outcome !== undefined && Object.hasOwn(OUTCOMES, outcome) ? { outcome: outcome as Outcome } : {}),
-    ...(score === undefined ? {} : { score }),
+    ...{ id, url: `${base}servers/${id}/`, title, description },
+    ...(Object.hasOwn(OUTCOMES, outcome) ? { outcome: outcome as Outcome } : {}),
+    ...(score === null ? {} : { score: String(score) }),
     ...(tool === undefined ? {} : { tool }),
   }
 }
 
-/** The shortest name that holds the most words, where it holds at least half of them. */
-function toMatchingTool(names: readonly string[], words: readonly string[]): string | undefined {
-  const least = Math.max(1, Math.ceil(words.length / 2))
+/** The shortest name that holds the most terms, where it holds at least half of them. */
+function toMatchingTool(names: readonly string[], terms: readonly string[]): string | undefined {
+  const least = Math.max(1, Math.ceil(terms.length / 2))
   const rated = names
-    .filter((name) => name !== '')
     .map((name) => {
-      const own = splitName(name).split(' ')
-      return { name, held: words.filter((word) => own.some((part) => part.startsWith(word))).length }
+      const own = toTerms(name)
+      return { name, held: terms.filter((term) => own.some((part) => part.startsWith(term))).length }
     })
     .filter(({ held }) => held >= least)
     .sort((a, b) => b.held - a.held || a.name.length - b.name.length)
