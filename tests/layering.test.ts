@@ -27,6 +27,7 @@ const LAYERS: readonly Layer[] = [
   { path: 'core/registry', ours: ['core/schema', 'core/dataset', 'core/api'], packages: ['zod'] }, // the official registry's words
   { path: 'core/news', ours: ['core/schema', 'core/dataset', 'core/api', 'core/health'], packages: ['zod'] }, // Atom, JSON Feed, badges
   { path: 'core/search', ours: [], packages: ['stemmer'] }, // pure, runs in a browser
+  { path: 'core/browse', ours: [], packages: [] }, // pure, runs in a browser
   { path: 'core/mcp', ours: ['core/schema'], packages: ['node:', 'zod', 'undici', '@modelcontextprotocol/client'] },
   {
     path: 'pipeline/lib',

@@ -2,13 +2,14 @@
 import { fileURLToPath } from 'node:url'
 import type { AstroIntegration } from 'astro'
 import { writeApi } from '../feeds/api.ts'
+import { writeBrowse } from '../feeds/browse.ts'
 import { readFeedCatalogue } from '../feeds/catalogue.ts'
 import { writeNews } from '../feeds/news.ts'
 import { writeRegistry } from '../feeds/registry.ts'
 import { writeSearch } from '../feeds/search.ts'
 import { type Write, writeInto } from '../feeds/writer.ts'
 
-const WRITERS = { search: writeSearch, API: writeApi, registry: writeRegistry, news: writeNews }
+const WRITERS = { search: writeSearch, browse: writeBrowse, API: writeApi, registry: writeRegistry, news: writeNews }
 
 /** @param names which are written; all of them, but where a benchmark asks what one of them costs */
 export function feeds(names = Object.keys(WRITERS) as (keyof typeof WRITERS)[]): AstroIntegration {

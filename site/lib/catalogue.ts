@@ -1,6 +1,7 @@
 // The list of all servers, in the order in which the site shows it. Its rows are the catalogue's own: they are in memory once.
 import type { SummaryRow } from '../../core/api/summary.ts'
-import { readFeedCatalogue } from '../feeds/catalogue.ts'
+import { readBrowseFacts, readFeedCatalogue } from '../feeds/catalogue.ts'
+import { type Browsing, toBrowsing } from './browse-rows.ts'
 import { OUTCOMES, type Shape } from './wording.ts'
 
 /** What lists need of a server. Its texts are a stranger's as they are: `toVisible` before they are shown. */
@@ -14,6 +15,18 @@ let rows: Promise<readonly Row[]> | undefined
 export function readCatalogue(): Promise<readonly Row[]> {
   rows ??= readFeedCatalogue().then((catalogue) => (catalogue?.servers ?? []).toSorted(compare))
   return rows
+}
+
+let browsing: Promise<Browsing | undefined> | undefined
+
+/** The same list as rows of words and figures; undefined while nothing has been published yet. */
+export function readBrowsing(): Promise<Browsing | undefined> {
+  browsing ??= readFeedCatalogue().then(async (catalogue) => {
+    if (catalogue === undefined) return undefined
+    const facts = await readBrowseFacts()
+    return toBrowsing(catalogue, await readCatalogue(), (id) => facts.get(id) ?? { origins: [] })
+  })
+  return browsing
 }
 
 function compare(a: Row, b: Row): number {

@@ -5,12 +5,13 @@ import type { Server } from '../../core/schema/server.ts'
 import { toVisible } from '../../core/schema/visible.ts'
 import type { SearchDocument } from '../../core/search/impacts.ts'
 import type { Card } from '../../core/search/layout.ts'
+import { toUse } from './browse-rows.ts'
 import { toStanding } from './standing.ts'
 
 const DESCRIPTION_LENGTH = 160
 /** Enough to say which tool a query meant. */
 const MOST_NAMES = 40
-/** A server as much used as any is. Downloads a month, or stars a thousand times. */
+/** Of a server as much used as any. */
 const MOST_USED = 10_000_000
 
 export function toSearchDocument(server: Server): SearchDocument {
@@ -48,8 +49,7 @@ function lastOf(name: string): string {
 
 /** A third each: that it works, its score, how much it is used. */
 function toWeight(server: Server): number {
-  const { downloadsMonth = 0, stars = 0 } = server.popularity
-  const used = Math.min(1, Math.log1p(Math.max(downloadsMonth, stars * 1_000)) / Math.log(MOST_USED))
+  const used = Math.min(1, Math.log1p(toUse(server.popularity)) / Math.log(MOST_USED))
   const works = toStanding(server).outcome === 'ok' ? 1 : 0
   return (works + (server.score.assessed ? server.score.value / 100 : 0) + used) / 3
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Row } from './catalogue.ts'
-import { countPages, PAGE_SIZE, toViews, viewLink, viewPath } from './views.ts'
+import { PAGE_SIZE } from './page-size.ts'
+import { countPages, toViews, viewLink, viewPath } from './views.ts'
 
 const row = (id: number, more: Partial<Row> = {}): Row => ({
   id: String(id),

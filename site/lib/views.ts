@@ -2,9 +2,8 @@
 import { OutcomeSchema, TransportSchema } from '../../core/schema/words.ts'
 import { linkTo } from './address.ts'
 import type { Row } from './catalogue.ts'
+import { PAGE_SIZE } from './page-size.ts'
 import { OUTCOMES, TRANSPORTS } from './wording.ts'
-
-export const PAGE_SIZE = 50
 
 export interface View {
   /** Path below `/servers/`, without slashes at its ends; empty for all. */

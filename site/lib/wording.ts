@@ -1,4 +1,7 @@
 // Every sentence that stands for a code. Each table is exhaustive: a new code without a sentence does not compile.
+import type { FacetId } from '../../core/browse/columns.ts'
+import type { Sort } from '../../core/browse/select.ts'
+import type { Auth } from '../../core/schema/api.ts'
 import type { DriftCode } from '../../core/schema/drift.ts'
 import type { SandboxId } from '../../core/schema/probe.ts'
 import type { Band, CriterionId, Verdict } from '../../core/schema/score.ts'
@@ -227,6 +230,7 @@ export const CRITERIA: Record<CriterionId, { title: string; sentence: string; fi
 
 export const VERDICTS: Record<Verdict, string> = { pass: 'Yes', partial: 'In part', fail: 'No', skip: 'Not looked at' }
 export const BANDS: Record<Band, string> = { excellent: 'Excellent', good: 'Good', fair: 'Fair', poor: 'Poor' }
+export const AUTHS: Record<Auth, string> = { none: 'None needed', oauth: 'Sign-in (OAuth)', required: 'Key or token' }
 export const TRANSPORTS: Record<Transport, string> = { stdio: 'Local (stdio)', 'streamable-http': 'Remote (HTTP)', sse: 'Remote (SSE)' }
 export const ERAS: Record<Era, string> = { legacy: 'Session (initialize)', modern: 'Stateless (server/discover)' }
 export const STATUSES: Record<ListingStatus, string> = {
@@ -286,4 +290,28 @@ export const FIELDS: Readonly<Record<string, string>> = {
   status: 'Status',
   updatedAt: 'Updated',
   archived: 'Archived',
+}
+
+/** By what the list of servers is narrowed, in the order in which it is offered. */
+export const FACETS: Record<FacetId, string> = {
+  outcome: 'Outcome',
+  category: 'Category',
+  transport: 'Transport',
+  auth: 'Sign-in',
+  band: 'Score',
+  origin: 'Found at',
+  language: 'Language',
+  license: 'Licence',
+  era: 'Protocol',
+  changed: 'Last changed',
+}
+/** By what it is sorted. */
+export const SORTS: Record<Sort, string> = {
+  relevance: 'Best first',
+  score: 'Score',
+  popularity: 'Use',
+  newest: 'Newest',
+  latency: 'Quickest answer',
+  tools: 'Most tools',
+  tokens: 'Fewest tokens',
 }
