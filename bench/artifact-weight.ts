@@ -15,7 +15,7 @@ const KINDS: readonly (readonly [string, RegExp])[] = [
   ['api: tools', /^api\/v1\/tools\./],
   ['api: the rest', /^api\/v1\//],
   ['v0.1', /^v0(?:\.1)?\/|^r\//],
-  ['pagefind', /^pagefind\//],
+  ['search', /^search-index\//],
   ['pages: servers/ID', /^servers\/[^/]+\/index\.html$/],
   ['pages: the rest', /\.html$/],
   ['feeds', /\.(?:atom|xml|txt)$|feed[^/]*\.json$/],

@@ -1,17 +1,15 @@
 // npm run bench -- artifact --servers N: what the built site weighs, of what, and what building it costs. A static host takes 1 GB.
-// Built in a folder of its own: Astro keeps its half-made files in the checkout, and another build may be going on there.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PROJECT_ROOT } from '../pipeline/probe/install/installed-package.ts'
 import { weigh } from './artifact-weight.ts'
 import { openCpuGroup, readCpuSeconds } from './cpu-group.ts'
 import { watchMemory } from './memory-watch.ts'
+import { openSiteCheckout } from './site-checkout.ts'
 import { writeDataset } from './world/dataset.ts'
 
-const SOURCES = ['core', 'site', 'docs', 'astro.config.mjs', 'package.json', 'tsconfig.json']
 const DESIGNED_FOR = 50_000
 
 /** @param servers size of the made-up dataset; the proportion to the size it is designed for is told as well */
@@ -20,8 +18,7 @@ export async function benchArtifact(log: (line: string) => void, servers = 2_000
   try {
     const [data, root, out] = [join(folder, 'data'), join(folder, 'checkout'), join(folder, 'dist')]
     await writeDataset(data, { servers, days: 30 })
-    for (const source of SOURCES) cpSync(join(PROJECT_ROOT, source), join(root, source), { recursive: true })
-    symlinkSync(join(PROJECT_ROOT, 'node_modules'), join(root, 'node_modules'))
+    openSiteCheckout(root)
     log(`${servers} servers are made; the build begins`)
     const cost = await build({ root, data, out, log })
     const { total, kinds, largest } = weigh(out, servers)

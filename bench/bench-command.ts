@@ -10,6 +10,7 @@ import { benchProbe } from './probe.ts'
 import { benchPublish } from './publish.ts'
 import { benchQueue } from './queue.ts'
 import { benchServe } from './serve.ts'
+import { benchSite } from './site.ts'
 
 /** @param servers how large the made-up dataset is to be, where the benchmark has one */
 type Benchmark = (log: (line: string) => void, servers: number | undefined) => Promise<object>
@@ -23,6 +24,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   publish: benchPublish,
   queue: benchQueue,
   serve: benchServe,
+  site: benchSite,
 }
 
 await runMain(async () => {

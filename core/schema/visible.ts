@@ -11,9 +11,22 @@ export function toVisible<T>(value: T): T {
   return visible(value) as T
 }
 
+const PLAIN = /^[\n\t\x20-\x7E]*$/
+
+/** What needs no change is not copied: nearly every text is plain, and a site reads many. */
 function visible(value: unknown): unknown {
-  if (typeof value === 'string') return value.replace(INVISIBLE, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`)
-  if (Array.isArray(value)) return value.map(visible)
+  if (typeof value === 'string')
+    return PLAIN.test(value) ? value : value.replace(INVISIBLE, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`)
+  if (Array.isArray(value)) {
+    const items = value.map(visible)
+    return items.every((item, index) => item === value[index]) ? value : items
+  }
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [visible(key), EXACT.has(key) ? item : visible(item)]))
+  let isSame = true
+  const entries = Object.entries(value).map(([key, item]): [string, unknown] => {
+    const [shownKey, shown] = [visible(key) as string, EXACT.has(key) ? item : visible(item)]
+    if (shownKey !== key || shown !== item) isSame = false
+    return [shownKey, shown]
+  })
+  return isSame ? value : Object.fromEntries(entries)
 }

@@ -19,6 +19,9 @@ export function feeds(names = Object.keys(WRITERS) as (keyof typeof WRITERS)[]):
       'astro:build:done': async ({ dir, pages, logger }) => {
         const catalogue = await readFeedCatalogue()
         if (catalogue === undefined) return logger.warn('there is no data yet, and so no feed')
+        const built = new Set(pages.map(({ pathname }) => pathname))
+        const missing = catalogue.ids.filter((id) => !built.has(`servers/${id}/`))
+        if (missing.length > 0) throw new Error(`${missing.length} servers have no page, among them ${missing.slice(0, 3).join(', ')}`)
         const write = writeInto(fileURLToPath(dir))
         for (const name of names) {
           let files = 0
