@@ -1,10 +1,8 @@
 // The site's build: static pages out of data/, no server, no framework JavaScript where no island works.
-import react from '@astrojs/react'
 import tailwindcss from '@tailwindcss/vite'
 import { defineConfig } from 'astro/config'
 import { feeds } from './site/integrations/feeds.ts'
 import { SITE_URL } from './site/lib/address.ts'
-import { CSP_DIRECTIVES } from './site/lib/csp.ts'
 
 export default defineConfig({
   site: SITE_URL.origin,
@@ -15,17 +13,9 @@ export default defineConfig({
   trailingSlash: 'always',
   // The default, 'jsx', drops the space between a word and a link on the next line.
   compressHTML: true,
-  integrations: [react(), feeds()],
+  integrations: [feeds()],
   vite: { plugins: [tailwindcss()], build: { assetsInlineLimit: 0 } },
   build: { inlineStylesheets: 'never' },
-  security: {
-    csp: {
-      directives: [...CSP_DIRECTIVES],
-      // Of pages without an island, see site/middleware.ts.
-      scriptDirective: { resources: ["'self'"] },
-      styleDirective: { resources: ["'self'"] },
-    },
-  },
   markdown: { syntaxHighlight: false },
   devToolbar: { enabled: false },
 })

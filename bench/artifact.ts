@@ -53,7 +53,7 @@ interface Build {
 async function build({ root, data, out, log }: Build) {
   const group = openCpuGroup(`hisper-bench-${process.pid}-artifact`)
   const started = performance.now()
-  const child = spawn(process.execPath, [join(root, 'node_modules/astro/bin/astro.mjs'), 'build', '--outDir', out], {
+  const child = spawn(process.execPath, [join(root, 'site/build-command.ts'), '--outDir', out], {
     cwd: root,
     env: {
       ...process.env,

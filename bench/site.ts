@@ -29,7 +29,7 @@ export async function benchSite(log: (line: string) => void, servers = 1_000): P
     await writeDataset(data, { servers, days: 30 })
     const checkout = openSiteCheckout(join(folder, 'checkout'), { feeds: ['search', 'browse'] })
     log(`${servers} servers are made; the build begins`)
-    const cold = await measure([join(checkout, 'node_modules/astro/bin/astro.mjs'), 'build', '--outDir', out], checkout, data, log)
+    const cold = await measure([join(checkout, 'site/build-command.ts'), '--outDir', out], checkout, data, log)
     const floor = await measure([join(import.meta.dirname, 'site-floor.mjs'), data, out, floorOut], folder, data, log)
     const pages = readdirSync(join(out, 'servers')).length
     return {

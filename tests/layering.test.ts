@@ -69,8 +69,6 @@ const LAYERS: readonly Layer[] = [
     packages: [
       'node:',
       'zod',
-      'react',
-      'react-dom',
       'astro',
       'astro:',
       '@fontsource-variable',

@@ -30,7 +30,7 @@ afterAll(() => rm(folder, { recursive: true }))
 
 /** What Astro builds: its fixed pages, and one a server or former server. */
 const pagesOf = ({ ids, aliases }: Catalogue) => [
-  ...['', 'servers/', 'search/', 'method/', 'api/', '404', 'servers/outcome/ok/page/2/'],
+  ...['', 'servers/', 'method/', 'api/', '404', 'servers/outcome/ok/page/2/'],
   ...ids.map((id) => `servers/${id}/`),
   ...Object.keys(aliases).map((id) => `servers/${id}/`),
 ]

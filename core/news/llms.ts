@@ -65,8 +65,11 @@ ${toList(feeds, url)}
 
 ${toList(
   [
-    { title: 'All servers', path: '/servers/', note: 'By outcome and by transport, fifty a page.' },
-    { title: 'Search', path: '/search/', note: 'Needs JavaScript; the API does not.' },
+    {
+      title: 'All servers',
+      path: '/servers/',
+      note: 'By outcome and by transport, fifty a page. To search them needs JavaScript; the API does not.',
+    },
     { title: 'API', path: '/api/', note: 'Reference of the JSON API, for people.' },
     { title: 'Method', path: '/method/', note: 'How Hisper crawls, merges, probes and scores.' },
   ],

@@ -10,7 +10,7 @@ export function toOpenSearch(url: ToUrl): string {
     '<Description>MCP servers, by what they do, by name, or by the name of a tool</Description>',
     '<InputEncoding>UTF-8</InputEncoding>',
     `<Image type="image/svg+xml">${escapeMarkup(url('/favicon.svg'))}</Image>`,
-    `<Url type="text/html" template="${escapeMarkup(`${url('/search/')}?q={searchTerms}`)}"/>`,
+    `<Url type="text/html" template="${escapeMarkup(`${url('/servers/')}?q={searchTerms}`)}"/>`,
   ]
   return `<?xml version="1.0" encoding="utf-8"?>\n<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">${parts.join('')}</OpenSearchDescription>\n`
 }

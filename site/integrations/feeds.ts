@@ -34,7 +34,7 @@ export function feeds(names = Object.keys(WRITERS) as (keyof typeof WRITERS)[]):
             counted,
             pages.map(({ pathname }) => pathname),
           )
-          logger.info(`${name}: ${files} files`)
+          process.stdout.write(`${name}: ${files} files\n`)
         }
       },
     },

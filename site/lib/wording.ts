@@ -1,6 +1,4 @@
 // Every sentence that stands for a code. Each table is exhaustive: a new code without a sentence does not compile.
-import type { FacetId } from '../../core/browse/columns.ts'
-import type { Sort } from '../../core/browse/select.ts'
 import type { Auth } from '../../core/schema/api.ts'
 import type { DriftCode } from '../../core/schema/drift.ts'
 import type { SandboxId } from '../../core/schema/probe.ts'
@@ -290,28 +288,4 @@ export const FIELDS: Readonly<Record<string, string>> = {
   status: 'Status',
   updatedAt: 'Updated',
   archived: 'Archived',
-}
-
-/** By what the list of servers is narrowed, in the order in which it is offered. */
-export const FACETS: Record<FacetId, string> = {
-  outcome: 'Outcome',
-  category: 'Category',
-  transport: 'Transport',
-  auth: 'Sign-in',
-  band: 'Score',
-  origin: 'Found at',
-  language: 'Language',
-  license: 'Licence',
-  era: 'Protocol',
-  changed: 'Last changed',
-}
-/** By what it is sorted. */
-export const SORTS: Record<Sort, string> = {
-  relevance: 'Best first',
-  score: 'Score',
-  popularity: 'Use',
-  newest: 'Newest',
-  latency: 'Quickest answer',
-  tools: 'Most tools',
-  tokens: 'Fewest tokens',
 }

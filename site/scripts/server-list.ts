@@ -2,9 +2,10 @@
 import { type Columns, isMeasured } from '../../core/browse/columns.ts'
 import type { BrowseState } from '../../core/browse/state.ts'
 import type { Outcome } from '../../core/schema/words.ts'
+import { SORTS } from '../lib/browse-wording.ts'
 import { PAGE_SIZE } from '../lib/page-size.ts'
 import { loadIndex } from '../lib/search-index.ts'
-import { OUTCOMES, SORTS } from '../lib/wording.ts'
+import { OUTCOMES } from '../lib/wording.ts'
 import { element } from './element.ts'
 
 const COUNT = new Intl.NumberFormat('en-GB')

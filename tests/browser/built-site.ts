@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { serveSite } from '../../site/serve.ts'
 
-const ASTRO = resolve('node_modules/astro/bin/astro.mjs')
+const BUILD = resolve('site/build-command.ts')
 
 export interface BuiltSite {
   url: string
@@ -27,7 +27,7 @@ export async function openBuiltSite(writeData: (dir: string) => Promise<void>): 
     ASTRO_TELEMETRY_DISABLED: '1',
     NODE_ENV: 'production',
   }
-  await promisify(execFile)(process.execPath, [ASTRO, 'build', '--outDir', dir], { env, maxBuffer: 32_000_000 })
+  await promisify(execFile)(process.execPath, [BUILD, '--outDir', dir], { env, maxBuffer: 32_000_000 })
   const { url, close } = await serveSite(dir, 0)
   return {
     url,
