@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openCpuGroup, readCpuSeconds } from './cpu-group.ts'
 import { watchMemory } from './memory-watch.ts'
+import { inBrowser } from './site-browser.ts'
 import { openSiteCheckout } from './site-checkout.ts'
 import { fetched, pageWeights } from './site-weight.ts'
 import { writeDataset } from './world/dataset.ts'
@@ -19,6 +20,7 @@ const MUST_REACH = {
   page: { htmlGzip: 6_000, scriptGzip: 3_000 },
   firstQueryBytes: { 10000: 250_000, 50000: 600_000 },
   browseBytes: 1_100_000,
+  browser: { firstSearchMs: 600, choiceMs: 50 },
 }
 
 /** @param servers size of the made-up dataset */
@@ -40,6 +42,7 @@ export async function benchSite(log: (line: string) => void, servers = 1_000): P
       folders: pages,
       ...pageWeights(out),
       ...(await fetched(out)),
+      browser: await inBrowser(out),
       mustReach: MUST_REACH,
     }
   } finally {

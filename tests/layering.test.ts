@@ -60,23 +60,17 @@ const LAYERS: readonly Layer[] = [
     ours: ['pipeline/lib', 'pipeline/crawl', 'pipeline/merge', 'pipeline/categorize', 'pipeline/probe/findings', 'core'],
     packages: ['zod'],
   },
-  { path: 'bench', ours: ['pipeline', 'core', 'hisper.config.ts'], packages: ['node:', 'zod', 'undici', '@modelcontextprotocol/sdk'] },
+  {
+    path: 'bench',
+    ours: ['pipeline', 'core', 'hisper.config.ts', 'site/serve.ts', 'tests/browser/chromium.ts'],
+    packages: ['node:', 'zod', 'undici', '@modelcontextprotocol/sdk', 'playwright-core'],
+  },
   { path: 'pipeline', ours: ANYTHING_OF_THE_PIPELINE, packages: ['node:', 'zod', 'commander'] }, // run.ts and the commands
   { path: 'hisper.config.ts', ours: ['pipeline', 'core'], packages: ['node:'] },
   {
     path: 'site',
     ours: ['core', 'docs/api.md', 'docs/api-changelog.md'],
-    packages: [
-      'node:',
-      'zod',
-      'astro',
-      'astro:',
-      '@fontsource-variable',
-      'hono',
-      '@hono/node-server',
-      'tailwindcss',
-      '@tailwindcss',
-    ],
+    packages: ['node:', 'zod', 'astro', 'astro:', '@fontsource-variable', 'hono', '@hono/node-server', 'tailwindcss', '@tailwindcss'],
   },
   {
     path: 'serve',
