@@ -7,7 +7,7 @@ export const cardsPath = (file: number): string => `cards/${file}.json`
 export const spellingPath = (length: number): string => `spellings/${length}.txt`
 
 /** Servers whose cards are in one file: few, for a reader wants ten of a ranking that are anywhere. */
-export const CARDS_IN_FILE = 16
+export const CARDS_IN_FILE = 8
 /** What has fewer letters has too many neighbours to be corrected; what has more is rare. */
 export const SPELLING_LENGTHS = { least: 3, most: 20 } as const
 

@@ -26,7 +26,6 @@ toggle?.addEventListener('click', () => {
 prefersDark.addEventListener('change', showTheme)
 showTheme()
 
-// Here and not in the island, so that the key works before React has arrived; what is typed meanwhile stands in the field.
 document.addEventListener('keydown', (event) => {
   const typing = event.target instanceof HTMLElement && event.target.closest('input, textarea, select, [contenteditable]')
   if (event.key !== '/' || typing || event.ctrlKey || event.metaKey || event.altKey) return
@@ -53,3 +52,16 @@ document.addEventListener('click', async (event) => {
     button.textContent = 'Copy'
   }, COPIED_MS)
 })
+
+/** Pages that were read open without a network: what this one is made of is kept, once there is a worker that keeps it. */
+async function keepVisited(): Promise<void> {
+  const home = document.querySelector<HTMLAnchorElement>('.brand')?.href
+  if (home === undefined || !('serviceWorker' in navigator)) return
+  await navigator.serviceWorker.register(new URL('sw.js', home))
+  const { active } = await navigator.serviceWorker.ready
+  if (navigator.serviceWorker.controller !== null) return
+  const files = performance.getEntriesByType('resource').map(({ name }) => name)
+  active?.postMessage([location.href, ...files])
+}
+// Where it is not allowed, as in a private window, pages are read all the same.
+addEventListener('load', () => void keepVisited().catch(() => undefined))

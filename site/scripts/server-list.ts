@@ -13,12 +13,19 @@ const ROUGH = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 2 })
 const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
 const DAY_MS = 86_400_000
 
+interface Row {
+  row: HTMLElement
+  name: HTMLElement
+  description: HTMLElement
+}
+
 export class ServerList {
   onPage: (page: number) => void = () => undefined
   readonly #base: string
   readonly #list = document.querySelector('#list')
   readonly #pages = document.querySelector('#pages')
   readonly #plain: readonly (readonly Node[])[]
+  #inSight: IntersectionObserver | undefined
 
   constructor(base: string) {
     this.#base = base
@@ -46,14 +53,14 @@ export class ServerList {
     const table = element('table', { class: 'rows servers' }, element('caption', {}, 'Servers'))
     table.append(element('thead', {}, element('tr', {}, ...heads)), element('tbody', {}, ...rows.map(({ row }) => row)))
     this.#list?.replaceChildren(table)
-    void this.#complete(shown, rows)
+    this.#complete(shown, rows)
     const order =
       sort === 'relevance' ? (query === '' ? 'those that work first' : 'what fits best first') : `by ${SORTS[sort].toLowerCase()}`
     const first = (own - 1) * PAGE_SIZE
     return `${COUNT.format(first + 1)} to ${COUNT.format(first + shown.length)} of ${COUNT.format(servers.length)}, ${order}`
   }
 
-  #row({ ids, words, masks, figures }: Columns, server: number, sort: BrowseState['sort']) {
+  #row({ ids, words, masks, figures }: Columns, server: number, sort: BrowseState['sort']): Row {
     const id = ids[server] ?? ''
     const name = element('a', { href: `${this.#base}servers/${id}/` }, id)
     const description = element('p', { class: 'one-line' }, '\u00A0')
@@ -71,10 +78,25 @@ export class ServerList {
     return { row, name, description }
   }
 
-  /** Titles and descriptions, as soon as they are there. Without them the list is complete enough. */
-  async #complete(servers: readonly number[], rows: readonly { name: HTMLElement; description: HTMLElement }[]): Promise<void> {
+  /** Titles and descriptions of the rows that come into sight. Without them the list is complete enough. */
+  #complete(servers: readonly number[], rows: readonly Row[]): void {
+    this.#inSight?.disconnect()
+    const byRow = new Map(rows.map((row, place) => [row.row as Element, { ...row, server: servers[place] ?? 0 }]))
+    const inSight = new IntersectionObserver(
+      (entries) => {
+        const due = entries.filter(({ isIntersecting }) => isIntersecting).flatMap(({ target }) => byRow.get(target) ?? [])
+        for (const { row } of due) inSight.unobserve(row)
+        void this.#fill(due)
+      },
+      { rootMargin: '300px' },
+    )
+    for (const { row } of rows) inSight.observe(row)
+    this.#inSight = inSight
+  }
+
+  async #fill(rows: readonly (Row & { server: number })[]): Promise<void> {
     const index = await loadIndex(this.#base).catch(() => undefined)
-    const cards = await index?.cards(servers).catch(() => undefined)
+    const cards = await index?.cards(rows.map(({ server }) => server)).catch(() => undefined)
     for (const [place, card] of (cards ?? []).entries()) {
       const row = rows[place]
       if (row === undefined) continue

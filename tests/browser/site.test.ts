@@ -39,7 +39,8 @@ const KINDS = [
 
 /** Opens a page of the site; whatever it writes to the console as an error, and whatever leaves the site, is a complaint. */
 async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext(options)
+  // A worker would ask for what a test holds back.
+  const context = await browser.newContext({ serviceWorkers: 'block', ...options })
   const page = await context.newPage()
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
   page.on('pageerror', (error) => complaints.push(error.message))
@@ -171,6 +172,22 @@ describe('search', () => {
     await page.keyboard.press('Enter')
     await page.waitForURL('**/servers/?q=filler')
     await expect.poll(() => page.locator('.servers .one-line').count()).toBeGreaterThan(7)
+  })
+})
+
+describe('without a network', () => {
+  it('a page that was visited opens again, and one that was not does not', async () => {
+    const page = await open('/servers/memory/', { serviceWorkers: 'allow' })
+    await page.waitForFunction(
+      async () => (await caches.keys()).length > 0 && (await (await caches.open('hisper-visited-1')).keys()).length > 3,
+    )
+    await page.context().setOffline(true)
+    await page.reload()
+    expect(await page.locator('h1').textContent()).toBe('@example/memory')
+    expect(await page.evaluate(() => getComputedStyle(document.body).fontFamily)).toContain('Source Sans')
+    await expect(page.goto(`${site.url}/method/`)).rejects.toThrow()
+    complaints.length = 0 // the browser complains of what it could not fetch
+    await page.context().setOffline(false)
   })
 })
 
