@@ -26,7 +26,7 @@ export function select(columns: Columns, { chosen, sort, found }: Selection): Se
   const masks = FACET_IDS.map((facet) => columns.masks[facet])
   const wanted = FACET_IDS.map((facet) => toMask(chosen[facet] ?? [], columns.words[facet]))
   const counts = FACET_IDS.map((facet) => new Array<number>(columns.words[facet].length).fill(0))
-  const among = found ?? Uint32Array.from({ length: columns.servers }, (_, server) => server)
+  const among = found ?? everyServer(columns.servers)
   const kept = new Uint32Array(among.length)
   let length = 0
   for (const server of among) {
@@ -52,6 +52,12 @@ export function select(columns: Columns, { chosen, sort, found }: Selection): Se
   return { servers, counts: Object.fromEntries(FACET_IDS.map((facet, index) => [facet, counts[index]])) as unknown as Selected['counts'] }
 }
 
+function everyServer(servers: number): Uint32Array {
+  const all = new Uint32Array(servers)
+  for (let server = 0; server < servers; server += 1) all[server] = server
+  return all
+}
+
 function count(counts: number[] | undefined, mask: number): void {
   for (let rest = mask >>> 0; counts !== undefined && rest !== 0; rest = (rest & (rest - 1)) >>> 0) {
     const word = 31 - Math.clz32(rest & -rest)
@@ -65,12 +71,17 @@ const MOST = 2 ** 33
 
 /** What was not measured comes last, either way; ties stay in the order in which they were. */
 function sortBy(servers: Uint32Array, figure: Float64Array, leastFirst: boolean): void {
-  const keys = Float64Array.from(servers, (server, place) => {
-    const value = figure[server]
-    return (isMeasured(value) ? (leastFirst ? value : MOST - value) : 2 * MOST) * PLACES + place
-  }).sort()
+  const keys = new Float64Array(servers.length)
+  for (let place = 0; place < servers.length; place += 1) {
+    const value = figure[servers[place] ?? 0]
+    keys[place] = (isMeasured(value) ? (leastFirst ? value : MOST - value) : 2 * MOST) * PLACES + place
+  }
+  keys.sort()
   const before = servers.slice()
-  for (const [index, key] of keys.entries()) servers[index] = before[key % PLACES] ?? 0
+  for (let index = 0; index < keys.length; index += 1) {
+    const key = keys[index] ?? 0
+    servers[index] = before[key - Math.floor(key / PLACES) * PLACES] ?? 0
+  }
 }
 
 function toMask(words: readonly string[], all: readonly string[]): number {
