@@ -2,6 +2,7 @@
 import tailwindcss from '@tailwindcss/vite'
 import { defineConfig } from 'astro/config'
 import { feeds } from './site/integrations/feeds.ts'
+import { plainImport } from './site/integrations/plain-import.ts'
 import { SITE_URL } from './site/lib/address.ts'
 
 export default defineConfig({
@@ -14,7 +15,7 @@ export default defineConfig({
   // The default, 'jsx', drops the space between a word and a link on the next line.
   compressHTML: true,
   integrations: [feeds()],
-  vite: { plugins: [tailwindcss()], build: { assetsInlineLimit: 0 } },
+  vite: { plugins: [tailwindcss(), plainImport()], build: { assetsInlineLimit: 0 } },
   build: { inlineStylesheets: 'never' },
   markdown: { syntaxHighlight: false },
   devToolbar: { enabled: false },

@@ -32,6 +32,11 @@ const fileOf = (way: Package | Remote, clientId: string, options?: InstallOption
 const reasonsOf = (way: Package | Remote) => toInstallation(server(way)).refusals.map(({ reason }) => reason)
 
 describe('the table', () => {
+  it('is written for the clients that are named, and for no other', () => {
+    const { snippets, ways } = toInstallation(server(plain), { clientIds: ['json'] })
+    expect([new Set(snippets.map(({ clientId }) => clientId)), ways.length]).toEqual([new Set(['json']), 1])
+  })
+
   it('has every client once, and each has a way for a plain package', () => {
     expect(new Set(CLIENTS.map(({ id }) => id)).size).toBe(CLIENTS.length)
     expect(new Set(installSnippets(server(plain)).map(({ clientId }) => clientId))).toEqual(new Set(CLIENTS.map(({ id }) => id)))

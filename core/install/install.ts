@@ -39,6 +39,8 @@ export interface WayIn {
 }
 
 export interface InstallOptions {
+  /** Clients by id; all of them where none are named. */
+  clientIds?: readonly string[]
   /** The reader's own values, by `Ask.id`. */
   values?: Values
   /** The reader asked for links that carry the values. Without, no link holds any. */
@@ -60,7 +62,9 @@ export interface Installation {
 /** Everything there is to say of installing `server`: what to paste, by client, and what there is not, and why. */
 export function toInstallation(server: Installable, options: InstallOptions = {}): Installation {
   const { launches, refusals } = toWaysIn(server, options.isPinned)
-  const results = CLIENTS.flatMap((client) => launches.flatMap((launch) => toSnippets(client, launch, options)))
+  const { clientIds } = options
+  const clients = clientIds === undefined ? CLIENTS : CLIENTS.filter(({ id }) => clientIds.includes(id))
+  const results = clients.flatMap((client) => launches.flatMap((launch) => toSnippets(client, launch, options)))
   return {
     ways: launches.map((launch) => ({ label: launch.label, asks: toAsks(launch) })),
     snippets: results.filter((result) => 'code' in result),

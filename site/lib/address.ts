@@ -18,3 +18,6 @@ export function webAddress(url: string | undefined): string | undefined {
   if (url === undefined || !URL.canParse(url)) return undefined
   return /^https?:$/.test(new URL(url).protocol) ? url : undefined
 }
+
+/** Where this site's own code and data are kept, from HISPER_REPOSITORY: `https://github.com/OWNER/NAME`. Nothing leads there where it is not set. */
+export const REPOSITORY_URL = webAddress(process.env.HISPER_REPOSITORY)?.replace(/\/$/, '')

@@ -1,6 +1,7 @@
 // What stands for a way in that is not shown: why one client has none, or why nobody has. Exhaustive, like the table in wording.ts.
 import type { SnippetKind } from '../../core/install/client.ts'
 import type { RefusalReason } from '../../core/install/launch.ts'
+import type { Place } from '../../core/install/template.ts'
 import type { GapReason } from '../../core/install/write.ts'
 
 /** What stands above a snippet. */
@@ -10,6 +11,14 @@ export const LEADS: Record<SnippetKind, string> = {
   file: 'Put into',
   setting: 'Enter at',
   download: 'Download, then open at',
+}
+
+/** Where something that only the reader has goes in the end. */
+export const ASK_PLACES: Record<Place, string> = {
+  argument: 'argument',
+  environment: 'environment variable',
+  header: 'header',
+  address: 'part of the address',
 }
 
 /** Whether the place a snippet is for is a path, and no words. */

@@ -1,16 +1,22 @@
-// Tabs of clients: the first stands on the page, the others are made when they are chosen. The last choice is kept for every server.
+// Tabs of clients: the first stands on the page, the others are made when they are chosen, and all anew from what the reader fills in.
+// The last choice is kept for every server; a value that was filled in is kept nowhere and goes nowhere.
 import { element } from './element.ts'
-import { loadServer } from './record.ts'
+import type { Given } from './install-form.ts'
+import { fillWhenOpened } from './rows.ts'
 
 const STORAGE_KEY = 'hisper-client'
 
-/** @param list of one button a client, @param panel of what the first of them is told */
-export function openClients(list: HTMLElement, panel: HTMLElement): void {
-  const tabs = [...list.querySelectorAll('button')]
+const load = () => import('./install-panel.ts').then(async (made) => ({ ...made, server: await made.loadServer() }))
+
+export function openClients(): void {
+  const list = document.querySelector<HTMLElement>('#clients')
+  const panel = document.querySelector<HTMLElement>('#client')
+  const tabs = [...(list?.querySelectorAll('button') ?? [])]
   const first = tabs[0]
-  if (first === undefined) return
+  if (list === null || panel === null || first === undefined) return
   const plain = [...panel.childNodes]
   let chosen = first
+  let given: Given | undefined
 
   list.setAttribute('role', 'tablist')
   list.setAttribute('aria-label', 'Client')
@@ -27,14 +33,24 @@ export function openClients(list: HTMLElement, panel: HTMLElement): void {
       tab.setAttribute('aria-selected', String(tab === chosen))
       tab.tabIndex = tab === chosen ? 0 : -1
     }
-    panel.setAttribute('aria-labelledby', chosen.id)
+    panel?.setAttribute('aria-labelledby', chosen.id)
   }
 
-  async function select(tab: HTMLButtonElement): Promise<void> {
+  async function show(): Promise<void> {
+    const [tab, values] = [chosen, given]
+    const content = tab === first && values === undefined ? plain : await make(tab.textContent, values)
+    if (tab === chosen && values === given) panel?.replaceChildren(...content)
+  }
+
+  function choose(tab: HTMLButtonElement): void {
+    keep(tab.textContent)
+    select(tab)
+  }
+
+  function select(tab: HTMLButtonElement): void {
     chosen = tab
     mark()
-    const content = tab === first ? plain : await make(tab.textContent)
-    if (tab === chosen) panel.replaceChildren(...content)
+    void show()
   }
 
   list.addEventListener('click', (event) => {
@@ -54,21 +70,24 @@ export function openClients(list: HTMLElement, panel: HTMLElement): void {
   // By the time of the click what it needs is there.
   list.addEventListener('pointerenter', () => void load().catch(() => undefined), { once: true })
 
-  function choose(tab: HTMLButtonElement): void {
-    keep(tab.textContent)
-    void select(tab)
-  }
+  const fold = document.querySelector<HTMLDetailsElement>('#fill')
+  if (fold !== null)
+    fillWhenOpened(fold, async () => {
+      const { toForm, server } = await load()
+      return toForm(server, (values) => {
+        given = values
+        void show()
+      })
+    })
 
   const kept = tabs.find((tab) => tab.textContent === readKept())
-  if (kept !== undefined && kept !== first) void select(kept)
+  if (kept !== undefined && kept !== first) select(kept)
 }
 
-const load = () => Promise.all([import('./install-panel.ts'), loadServer()])
-
-async function make(name: string): Promise<Node[]> {
+async function make(name: string, given: Given | undefined): Promise<Node[]> {
   try {
-    const [{ toPanel }, server] = await load()
-    return toPanel(server, name)
+    const { toPanel, server } = await load()
+    return toPanel(server, name, given)
   } catch {
     return [element('p', { class: 'label' }, 'The record of this server could not be loaded. Choose the client again to try again.')]
   }

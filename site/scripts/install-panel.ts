@@ -1,27 +1,33 @@
-// What to paste for one client, made in the browser from the server's record. Loaded when a client is first chosen.
+// What to paste for one client, made in the browser from the server's record and what the reader filled in. Loaded when a client is
+// first chosen, together with the form.
 import { CLIENTS } from '../../core/install/clients.ts'
 import { type Snippet, toInstallation } from '../../core/install/install.ts'
 import type { Server } from '../../core/schema/server.ts'
 import { toCounted } from '../lib/figures.ts'
 import { GAPS, isPath, LEADS, toClientName } from '../lib/install-wording.ts'
 import { codeBlock, element } from './element.ts'
+import type { Given } from './install-form.ts'
+import { loadRecord } from './record.ts'
+
+export { toForm } from './install-form.ts'
+
+export const loadServer = async (): Promise<Server> => (await loadRecord()).server
 
 /** What components/ClientTabs.astro writes for the first client, for the one of that name. */
-export function toPanel(server: Server, name: string): Node[] {
-  const { snippets, gaps } = toInstallation(server)
-  const clientId = CLIENTS.find((client) => toClientName(client) === name)?.id
-  const own = snippets.filter((snippet) => snippet.clientId === clientId)
-  const missing = gaps.filter((gap) => gap.clientId === clientId)
-  const several = new Set([...snippets, ...gaps].map(({ label }) => label)).size > 1
+export function toPanel(server: Server, name: string, given?: Given): Node[] {
+  const clientIds = CLIENTS.filter((client) => toClientName(client) === name).map(({ id }) => id)
+  const filled = given === undefined ? {} : { values: given.values, hasValuesInLinks: given.isInLinks }
+  const { snippets, gaps, ways } = toInstallation(server, { clientIds, ...filled })
+  const several = ways.length > 1
   return [
-    ...[...Map.groupBy(own, ({ label }) => label)].flatMap(([label, ways]) => [
+    ...[...Map.groupBy(snippets, ({ label }) => label)].flatMap(([label, own]) => [
       ...(several ? [element('p', { class: 'way' }, label)] : []),
-      ...ways.flatMap((snippet) => toSnippet(snippet)),
+      ...own.flatMap((snippet) => toSnippet(snippet)),
     ]),
-    ...toNote(own, 'fillIn', (count) => `Replace ${toCounted(count, 'placeholder')} by your own: `),
-    ...toNote(own, 'variables', () => 'It reads from the environment: '),
-    ...toNote(own, 'prompts', () => 'It asks you for: '),
-    ...missing.map(({ label, reason }) => element('p', { class: 'label' }, `Not for ${label}: ${GAPS[reason]}`)),
+    ...toNote(snippets, 'fillIn', (count) => `Replace ${toCounted(count, 'placeholder')} by your own: `),
+    ...toNote(snippets, 'variables', () => 'It reads from the environment: '),
+    ...toNote(snippets, 'prompts', () => 'It asks you for: '),
+    ...gaps.map(({ label, reason }) => element('p', { class: 'label' }, `Not for ${label}: ${GAPS[reason]}`)),
   ]
 }
 

@@ -57,9 +57,10 @@ document.addEventListener('click', async (event) => {
 async function keepVisited(): Promise<void> {
   const home = document.querySelector<HTMLAnchorElement>('.brand')?.href
   if (home === undefined || !('serviceWorker' in navigator)) return
+  const cameThroughIt = navigator.serviceWorker.controller !== null
   await navigator.serviceWorker.register(new URL('sw.js', home))
   const { active } = await navigator.serviceWorker.ready
-  if (navigator.serviceWorker.controller !== null) return
+  if (cameThroughIt) return
   const files = performance.getEntriesByType('resource').map(({ name }) => name)
   active?.postMessage([location.href, ...files])
 }

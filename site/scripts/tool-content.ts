@@ -1,35 +1,20 @@
-// Opens a tool: its whole description, its parameters as a table, and its definition as it was sent, out of the server's record.
+// What is in a tool: its whole description, its parameters as a table, and its definition as it was sent, out of the server's record.
 import { surfaceOf } from '../../core/api/summary.ts'
 import type { Tool } from '../../core/schema/probe.ts'
 import { toBytes } from '../lib/figures.ts'
 import { type Parameter, toParameters } from '../lib/parameters.ts'
 import { codeBlock, element } from './element.ts'
-import { loadServer } from './record.ts'
+import { loadRecord } from './record.ts'
 
-/** Makes every row of the list one that opens. Without a script it is a list, and says where the rest is. */
-export function openTools(list: HTMLElement): void {
-  list.querySelectorAll('li').forEach((row, index) => {
-    const name = row.querySelector('b')?.textContent ?? ''
-    const details = element('details', {}, element('summary', {}, ...row.childNodes))
-    row.append(details)
-    details.addEventListener('toggle', () => details.open && void fill(details, index, name))
-  })
-}
-
-async function fill(details: HTMLDetailsElement, index: number, name: string): Promise<void> {
-  if (details.querySelector('div') !== null) return
-  const content = element('div', { 'aria-busy': 'true' })
-  details.append(content)
-  try {
-    const tools = surfaceOf(await loadServer())?.tools ?? []
-    // Names are not unique everywhere; a record newer than the page may have them elsewhere.
-    const tool = tools[index]?.name === name ? tools[index] : tools.find((one) => one.name === name)
-    content.append(...(tool === undefined ? [note('The record no longer has this tool.')] : toContent(tool)))
-  } catch {
-    details.addEventListener('toggle', () => content.remove(), { once: true })
-    content.append(note('The record could not be loaded. Close and open this to try again.'))
-  }
-  content.removeAttribute('aria-busy')
+/**
+ * @param index of its row, @param name that the row gives it
+ * @throws where the record cannot be loaded
+ */
+export async function toToolContent(index: number, name: string): Promise<Node[]> {
+  const tools = surfaceOf((await loadRecord()).server)?.tools ?? []
+  // Names are not unique everywhere; a record newer than the page may have them elsewhere.
+  const tool = tools[index]?.name === name ? tools[index] : tools.find((one) => one.name === name)
+  return tool === undefined ? [element('p', { class: 'label' }, 'The record no longer has this tool.')] : toContent(tool)
 }
 
 function toContent(tool: Tool): Node[] {
@@ -64,8 +49,4 @@ function toRow({ name, type, required, description, limits }: Parameter): HTMLEl
     element('td', {}, type, ...(required ? [element('b', {}, 'required')] : [])),
     element('td', {}, purpose, ...limits.map((limit) => element('code', {}, limit))),
   )
-}
-
-function note(text: string): HTMLElement {
-  return element('p', { class: 'label' }, text)
 }
