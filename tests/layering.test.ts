@@ -70,7 +70,10 @@ const LAYERS: readonly Layer[] = [
   {
     path: 'site',
     ours: ['core', 'docs/api.md', 'docs/api-changelog.md'],
-    packages: ['node:', 'zod', 'astro', 'astro:', '@fontsource-variable', 'hono', '@hono/node-server', 'tailwindcss', '@tailwindcss'],
+    packages: [
+      ...['node:', 'zod', 'astro', 'astro:', '@fontsource-variable', 'hono', '@hono/node-server', 'tailwindcss', '@tailwindcss'],
+      ...['@observablehq/plot', 'linkedom'], // charts, drawn while the site is built
+    ],
   },
   {
     path: 'serve',

@@ -17,6 +17,8 @@ export interface Hit {
   score?: string
   /** Name of the tool whose name holds most words of the query, where one does. */
   tool?: string
+  /** All tools whose names hold at least half of its words, with how many they hold; that one first. */
+  tools: readonly { name: string; held: number }[]
 }
 
 let search: Promise<Search> | undefined
@@ -46,24 +48,25 @@ async function fetchFile(url: string): Promise<Uint8Array> {
 }
 
 function toHit(base: string, [id, title, description, outcome, score, tools]: Card, terms: readonly string[]): Hit {
-  const tool = toMatchingTool(tools, terms)
+  const matching = toMatchingTools(tools, terms)
+  const tool = matching[0]?.name
   return {
     ...{ id, url: `${base}servers/${id}/`, title, description },
     ...(Object.hasOwn(OUTCOMES, outcome) ? { outcome: outcome as Outcome } : {}),
     ...(score === null ? {} : { score: String(score) }),
     ...(tool === undefined ? {} : { tool }),
+    tools: matching,
   }
 }
 
-/** The shortest name that holds the most terms, where it holds at least half of them. */
-function toMatchingTool(names: readonly string[], terms: readonly string[]): string | undefined {
+/** The names that hold at least half of the terms: those that hold most first, the shortest of them first. */
+function toMatchingTools(names: readonly string[], terms: readonly string[]): { name: string; held: number }[] {
   const least = Math.max(1, Math.ceil(terms.length / 2))
-  const rated = names
+  return names
     .map((name) => {
       const own = toTerms(name)
       return { name, held: terms.filter((term) => own.some((part) => part.startsWith(term))).length }
     })
     .filter(({ held }) => held >= least)
     .sort((a, b) => b.held - a.held || a.name.length - b.name.length)
-  return rated[0]?.name
 }

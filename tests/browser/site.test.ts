@@ -178,9 +178,12 @@ describe('search', () => {
 describe('without a network', () => {
   it('a page that was visited opens again, and one that was not does not', async () => {
     const page = await open('/servers/memory/', { serviceWorkers: 'allow' })
-    await page.waitForFunction(
-      async () => (await caches.keys()).length > 0 && (await (await caches.open('hisper-visited-1')).keys()).length > 3,
-    )
+    const isKept = () =>
+      page.evaluate(async () => {
+        const urls = [location.href, ...performance.getEntriesByType('resource').map(({ name }) => name)]
+        return (await Promise.all(urls.map((url) => caches.match(url)))).every((response) => response !== undefined)
+      })
+    await expect.poll(isKept, { timeout: 10_000 }).toBe(true)
     await page.context().setOffline(true)
     await page.reload()
     expect(await page.locator('h1').textContent()).toBe('@example/memory')

@@ -1,0 +1,23 @@
+// Words of where servers are found: how each origin is read, and what is no server.
+import type { OriginId, PackageClass } from '../../core/schema/words.ts'
+
+/** What a record of an origin is where it is no server. */
+export const CLASSES: Record<PackageClass, string> = {
+  server: 'A server',
+  'sdk-framework': 'A library to write servers or clients with',
+  client: 'A client: it uses servers',
+  proxy: 'Stands between clients and servers, or manages, tests or generates them',
+  component: 'A part of a server',
+  plugin: 'Extends another program',
+  republication: 'Another’s server under a name of its own',
+  unrelated: 'Has nothing to do with MCP',
+}
+/** How each origin is read. */
+export const ORIGIN_WAYS: Record<OriginId, string> = {
+  npm: 'Packages whose name says so, and those that other origins name. Only what changed is read again.',
+  pypi: 'Projects whose name says so, and those that other origins name. Only what changed is read again.',
+  github: 'Repositories by topic, and those that other origins name.',
+  'mcp-registry': 'Every record.',
+  registration: 'What people register by a pull request.',
+  list: 'Lists that people keep in git repositories; none unless one is switched on.',
+}
