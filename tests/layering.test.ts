@@ -21,6 +21,7 @@ const ANYTHING_OF_THE_PIPELINE = ['core', 'pipeline', 'hisper.config.ts']
 const LAYERS: readonly Layer[] = [
   { path: 'core/schema', ours: [], packages: ['zod'] },
   { path: 'core/install', ours: ['core/schema'], packages: [] },
+  { path: 'core/stack', ours: ['core/schema', 'core/install'], packages: [] }, // pure, runs in a browser
   { path: 'core/health', ours: ['core/schema'], packages: [] },
   { path: 'core/dataset', ours: ['core/schema', 'core/health'], packages: ['node:', 'zod'] },
   { path: 'core/api', ours: ['core/schema', 'core/dataset', 'core/health', 'core/install', 'core/registry'], packages: ['zod'] },
@@ -84,7 +85,7 @@ const LAYERS: readonly Layer[] = [
 ]
 
 /** Code that runs in browsers too: no Node, no network. */
-const BROWSER_SAFE = ['core/schema', 'core/install', 'core/health']
+const BROWSER_SAFE = ['core/schema', 'core/install', 'core/stack', 'core/health']
 
 const sources = ['core', 'pipeline', 'bench', 'serve', 'site', 'hisper.config.ts', 'astro.config.mjs']
   .flatMap((top) =>

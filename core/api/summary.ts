@@ -88,7 +88,8 @@ function countFindings({ tools, findings }: Surface): ReadonlyMap<string, number
   return counts
 }
 
-function toAuth(probes: Server['probes']): Auth | undefined {
+/** What its probes saw of it; undefined where they saw nothing. */
+export function toAuth(probes: Server['probes']): Auth | undefined {
   if (probes.some(({ outcome }) => outcome === 'ok')) return 'none'
   const asking = probes.filter(({ outcome }) => outcome === 'auth_required')
   if (asking.length === 0) return undefined

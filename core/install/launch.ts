@@ -2,6 +2,7 @@
 // Every text here was written by a stranger: what could change the meaning of a command is refused, never repaired.
 import type { Package, Remote } from '../schema/access.ts'
 import type { Server } from '../schema/server.ts'
+import { toPackageLabel } from './package-label.ts'
 import { toCommandLaunch } from './package-launch.ts'
 import { HEADER_NAME, isPlainText, isReserved } from './safe-text.ts'
 import { Asks, asksOf, type Template } from './template.ts'
@@ -99,11 +100,6 @@ export function toWaysIn(server: Installable, isPinned = true): WaysIn {
     launches: results.filter((result) => 'kind' in result),
     refusals: results.filter((result) => 'reason' in result),
   }
-}
-
-export function toPackageLabel({ registryType, identifier, version }: Package): string {
-  const carriesVersion = registryType === 'oci' || registryType === 'mcpb'
-  return `${registryType}: ${identifier}${version === undefined || carriesVersion ? '' : `@${version}`}`
 }
 
 function check(result: Launch | RefusalReason, label: string): Launch | Refusal {

@@ -110,7 +110,7 @@ function toUnique(name: string, taken: ReadonlyMap<string, unknown>): string {
 type Facts = Pick<Combinable['probes'][number], 'tools' | 'terms'>
 
 /** What the best probe found, else what it found while it worked; undefined where nothing ever answered. */
-function toSeen({ probes: [probe] }: Combinable): Facts | undefined {
+export function toSeen({ probes: [probe] }: Pick<Combinable, 'probes'>): Facts | undefined {
   if (probe === undefined) return undefined
   return probe.outcome === 'ok' || probe.tools.length > 0 ? probe : probe.lastOk
 }

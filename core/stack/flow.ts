@@ -21,7 +21,8 @@ export interface CombinedFlow {
 /** Undefined where something of it is missing. What nobody has seen of a server's tools is not in it. */
 export function findCombinedFlow(servers: readonly { id: string; tools: readonly Tool[] }[]): CombinedFlow | undefined {
   const roles = servers.map(({ id, tools }) => ({ id, found: findRoles(tools.map(toWorded)) }))
-  const actingAs = (role: Role): Acting[] => roles.flatMap(({ id, found }) => (found[role] === undefined ? [] : [{ id, tool: found[role] }]))
+  const actingAs = (role: Role): Acting[] =>
+    roles.flatMap(({ id, found }) => (found[role] === undefined ? [] : [{ id, tool: found[role] }]))
   const by = { reads: actingAs('reads'), takesIn: actingAs('takesIn'), sends: actingAs('sends') }
   if (ROLES.some((role) => by[role].length === 0)) return undefined
   return {

@@ -1,5 +1,5 @@
 // What a reader should know of each server before it goes into a configuration. Codes; the sentences are written where they are shown.
-import { toPackageLabel } from '../install/launch.ts'
+import { toPackageLabel } from '../install/package-label.ts'
 import type { Server } from '../schema/server.ts'
 import type { Outcome, Reason, Severity } from '../schema/words.ts'
 
@@ -44,7 +44,8 @@ export function remarksOn({ id, status, archived, probes: [probe], packages, rem
   const outcome = probe?.outcome ?? 'not_probed'
   const remarks: Remark[] = []
   if (outcome !== 'ok') {
-    const { reason, since, evidence } = probe ?? {}
+    const { since, evidence } = probe ?? {}
+    const reason = probe?.reason ?? (packages.length + remotes.length === 0 ? 'no_way_in' : undefined)
     remarks.push({
       ...{ id, code: OF_OUTCOME[outcome] ?? 'does_not_work', outcome },
       ...(reason === undefined ? {} : { reason }),

@@ -2,8 +2,7 @@
 import type { Values } from '../install/fill.ts'
 import { toInstallation } from '../install/install.ts'
 import type { Ask } from '../install/template.ts'
-import { type Combinable, type Combination, toCombination } from '../install/together.ts'
-import type { StandingProbe } from '../schema/probe.ts'
+import { type Combinable, type Combination, toCombination, toSeen } from '../install/together.ts'
 import { type CombinedFlow, findCombinedFlow } from './flow.ts'
 import { type Judged, type Remark, remarksOn } from './remarks.ts'
 
@@ -41,14 +40,10 @@ export function toStack(clientId: string, servers: readonly Stackable[], values:
       const way = server === undefined ? undefined : toInstallation(server, { clientIds: [] }).ways.find((one) => one.label === label)
       return way === undefined || way.asks.length === 0 ? [] : [{ id, label, asks: way.asks }]
     }),
-    flow: findCombinedFlow(servers.filter(({ id }) => labels.has(id)).map(({ id, probes }) => ({ id, tools: toolsOf(probes) }))),
+    flow: findCombinedFlow(
+      servers.filter(({ id }) => labels.has(id)).map(({ id, probes }) => ({ id, tools: toSeen({ probes })?.tools ?? [] })),
+    ),
     remarks: servers.flatMap((server) => remarksOn(server, labels.get(server.id))),
     isToldApart: TELL_APART.has(clientId),
   }
-}
-
-/** Those of the last probe that was answered, as toCombination takes them. */
-function toolsOf([probe]: readonly StandingProbe[]): StandingProbe['tools'] {
-  if (probe === undefined) return []
-  return probe.outcome === 'ok' || probe.tools.length > 0 ? probe.tools : (probe.lastOk?.tools ?? [])
 }

@@ -15,7 +15,7 @@ export interface Given {
   isInLinks: boolean
 }
 
-type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
+export type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
 
 /** A hostile record asks for more than anybody would fill in. */
 const MOST_FIELDS = 60
@@ -54,7 +54,8 @@ export function toForm(server: Server, onChange: (given: Given) => void): Node[]
   ]
 }
 
-function toField({ isSecret, isRepeated, choices, format, fallback }: Ask, id: string): Field {
+/** @param id of the element */
+export function toField({ isSecret, isRepeated, choices, format, fallback }: Ask, id: string): Field {
   const common = { ...QUIET, id, class: 'field', ...(fallback === undefined ? {} : { placeholder: toVisible(fallback) }) }
   const options = choices ?? (format === 'boolean' ? ['true', 'false'] : [])
   if (isSecret) return element('input', { ...common, type: 'password' })
@@ -70,7 +71,8 @@ function toOption(value: string): HTMLOptionElement {
   return element('option', { value }, toVisible(value))
 }
 
-function toRow({ name, place, isRequired, isSecret, isRepeated, description }: Ask, id: string, field: Field): HTMLElement {
+/** A field with its label, and what its author says of it. */
+export function toRow({ name, place, isRequired, isSecret, isRepeated, description }: Ask, id: string, field: Field): HTMLElement {
   const kind = [ASK_PLACES[place], isRequired ? 'needed' : 'optional', ...(isRepeated ? ['one a line'] : [])].join(', ')
   const label = element('label', { for: id }, element('code', {}, toVisible(name)), ' ', element('small', {}, kind))
   const about = description === undefined ? undefined : element('p', { class: 'label foreign', id: `${id}-about` }, toVisible(description))
