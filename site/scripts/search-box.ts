@@ -1,11 +1,14 @@
-// Search as you type: a combobox (WAI-ARIA Authoring Practices), keyboard all the way. The index is fetched when the field is first used.
-import { findServers, type Hit, loadIndex } from '../lib/search-index.ts'
+// Search as you type: a combobox (WAI-ARIA Authoring Practices), keyboard all the way. The index and what reads it are fetched when the
+// field is first used.
+import type { Hit } from '../lib/search-index.ts'
 import { OUTCOMES } from '../lib/wording.ts'
 import { element } from './element.ts'
 
 const MOST = 7
 const PAUSE_MS = 80
 const COUNT = new Intl.NumberFormat('en-GB')
+
+const load = () => import('../lib/search-index.ts')
 
 const form = document.querySelector<HTMLFormElement>('.search-box')
 if (form !== null) start(form)
@@ -62,6 +65,7 @@ function start(form: HTMLFormElement): void {
     if (query === '') return open(false)
     if (options.length === 0) show([], 0, 'Searching')
     try {
+      const { findServers } = await load()
       const { hits, total } = await findServers(base, query, MOST)
       if (own !== turn) return
       show(hits, total, total === 0 ? `No server or tool was found for “${query}”. Try fewer or other words.` : toFound(total))
@@ -75,7 +79,9 @@ function start(form: HTMLFormElement): void {
     timer = setTimeout(search, PAUSE_MS)
   })
   field.addEventListener('focus', () => {
-    void loadIndex(base).catch(() => undefined)
+    void load()
+      .then(({ loadIndex }) => loadIndex(base))
+      .catch(() => undefined)
     if (options.length > 0 && field.value.trim() !== '') open(true)
   })
   field.addEventListener('keydown', (event) => {
