@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['{core,pipeline,serve,site,tests}/**/*.test.ts'],
+    include: ['{bridge,core,pipeline,serve,site,tests}/**/*.test.ts'],
     setupFiles: ['tests/property-seed.ts'],
     testTimeout: 60_000,
     hookTimeout: 180_000,

@@ -13,6 +13,7 @@ await runMain(async () => {
   const { port } = parser.opts<{ port?: number }>()
   const steps: readonly (readonly string[])[] = [
     ['node', '--import', 'tsx', 'pipeline/embedded-command.ts'],
+    ['node', '--import', 'tsx', 'pipeline/vectors-command.ts'],
     ['astro', 'build', '--silent'],
     ['node', '--import', 'tsx', 'site/preview-command.ts', ...(port === undefined ? [] : ['--port', String(port)])],
   ]

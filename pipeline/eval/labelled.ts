@@ -1,4 +1,6 @@
 // Labelled files: JSON lines that somebody judged by hand. The one place that maps their rows to what the pipeline works on.
+import { readFile } from 'node:fs/promises'
+import { gunzipSync } from 'node:zlib'
 import { z } from 'zod'
 import type { Listing } from '../../core/schema/listing.ts'
 import { parseWith } from '../../core/schema/parse.ts'
@@ -9,13 +11,14 @@ import { UsageError } from '../lib/errors.ts'
 import { fileExists, readText } from '../lib/files.ts'
 
 /**
- * Every line of a file, parsed.
+ * Every line of a file, parsed; of one whose name ends in `.gz`, of what it unpacks to.
  * @throws {UsageError} where there is no such file
  * @throws {ParseError} naming the file and the line
  */
 export async function readRows<T>(path: string, schema: z.ZodType<T>): Promise<T[]> {
   if (!(await fileExists(path))) throw new UsageError(`there is no file ${path}`)
-  const lines = ((await readText(path)) ?? '').split('\n')
+  const text = path.endsWith('.gz') ? gunzipSync(await readFile(path)).toString() : ((await readText(path)) ?? '')
+  const lines = text.split('\n')
   return lines.flatMap((line, index) => (line === '' ? [] : [parseWith(schema, toJson(line), `${path}:${index + 1}`)]))
 }
 

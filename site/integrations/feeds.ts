@@ -6,10 +6,11 @@ import { writeBrowse } from '../feeds/browse.ts'
 import { readFeedCatalogue } from '../feeds/catalogue.ts'
 import { writeNews } from '../feeds/news.ts'
 import { writeRegistry } from '../feeds/registry.ts'
+import { writeRoute } from '../feeds/route.ts'
 import { writeSearch } from '../feeds/search.ts'
 import { type Write, writeInto } from '../feeds/writer.ts'
 
-const WRITERS = { search: writeSearch, browse: writeBrowse, API: writeApi, registry: writeRegistry, news: writeNews }
+const WRITERS = { search: writeSearch, browse: writeBrowse, route: writeRoute, API: writeApi, registry: writeRegistry, news: writeNews }
 
 /** @param names which are written; all of them, but where a benchmark asks what one of them costs */
 export function feeds(names = Object.keys(WRITERS) as (keyof typeof WRITERS)[]): AstroIntegration {

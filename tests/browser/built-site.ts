@@ -20,14 +20,23 @@ export interface BuiltSite {
   close: () => Promise<void>
 }
 
-/** @param writeData fills the folder that stands in for data/ */
-export async function openBuiltSite(writeData: (dir: string) => Promise<void>): Promise<BuiltSite> {
+/**
+ * @param writeData fills the folder that stands in for data/
+ * @param makeVectors makes those of the data in a file, where the site is to have any
+ */
+export async function openBuiltSite(
+  writeData: (dir: string) => Promise<void>,
+  makeVectors?: (data: string, path: string) => Promise<void>,
+): Promise<BuiltSite> {
   const folder = await mkdtemp(join(tmpdir(), 'hisper-site-'))
   const [data, dir] = [join(folder, 'data'), join(folder, 'dist')]
+  const vectors = join(folder, 'vectors.sqlite')
   await writeData(data)
+  await makeVectors?.(data, vectors)
   const env = {
     ...process.env,
     HISPER_DATA_DIR: data,
+    HISPER_VECTORS: vectors,
     HISPER_SITE_URL: 'https://hisper.example/',
     ASTRO_TELEMETRY_DISABLED: '1',
     NODE_ENV: 'production',

@@ -1,0 +1,70 @@
+// Vectors put together by nearness: k-means (Lloyd 1982) in two levels, so that half a million take seconds. Deterministic: it begins with
+// vectors at even distances in their order.
+import { addTo, dot, normalise, type Packed, pack, type VectorList } from './vectors.ts'
+
+/** Vectors of a cluster, on average: a file of it is about 14 kB. */
+const USUAL_SIZE = 100
+/** Vectors that centres are learned from, for each centre. */
+const SAMPLE = 24
+const ROUNDS = 5
+
+export interface Clusters {
+  /** Of length 1. */
+  centres: readonly Packed[]
+  /** Of each cluster the places of its vectors, in their order; none is empty. */
+  members: readonly Uint32Array[]
+}
+
+/** @returns clusters of about 100 vectors; none for no vectors */
+export function toClusters(vectors: VectorList): Clusters {
+  const all = Uint32Array.from({ length: vectors.length }, (_, index) => index)
+  const wanted = Math.ceil(vectors.length / USUAL_SIZE)
+  const coarse = split(vectors, all, Math.ceil(Math.sqrt(wanted)))
+  const fine = coarse.flatMap((own) => split(vectors, own, Math.ceil(own.length / USUAL_SIZE)))
+  return { members: fine, centres: fine.map((own) => pack(centreOf(vectors, own))) }
+}
+
+/** @returns at most `count` groups of the given places, in the order of their first */
+function split(vectors: VectorList, places: Uint32Array, count: number): Uint32Array[] {
+  if (count <= 1) return places.length === 0 ? [] : [places]
+  const sample = evenly(places, count * SAMPLE)
+  let centres = Array.from(evenly(sample, count), (place) => unpack(vectors, place))
+  for (let round = 0; round < ROUNDS; round += 1)
+    centres = assign(vectors, sample, centres).map(
+      (own, index) => (own.length === 0 ? centres[index] : centreOf(vectors, own)) as Float32Array,
+    )
+  return assign(vectors, places, centres).filter((own) => own.length > 0)
+}
+
+function assign(vectors: VectorList, places: Uint32Array, centres: readonly Float32Array[]): Uint32Array[] {
+  const groups: number[][] = centres.map(() => [])
+  for (const place of places) {
+    const vector = unpack(vectors, place)
+    let nearest = 0
+    let most = Number.NEGATIVE_INFINITY
+    for (const [index, centre] of centres.entries()) {
+      const near = dot(centre, vector)
+      if (near > most) [nearest, most] = [index, near]
+    }
+    groups[nearest]?.push(place)
+  }
+  return groups.map((own) => Uint32Array.from(own))
+}
+
+function centreOf(vectors: VectorList, places: Uint32Array): Float32Array {
+  const sum = new Float32Array(vectors.dimensions)
+  for (const place of places) addTo(sum, vectors.at(place))
+  return normalise(sum)
+}
+
+function unpack(vectors: VectorList, place: number): Float32Array {
+  const vector = new Float32Array(vectors.dimensions)
+  addTo(vector, vectors.at(place))
+  return vector
+}
+
+/** At most `count` of them, at even distances. */
+function evenly(places: Uint32Array, count: number): Uint32Array {
+  if (places.length <= count) return places
+  return Uint32Array.from({ length: count }, (_, index) => places[Math.floor((index * places.length) / count)] ?? 0)
+}
