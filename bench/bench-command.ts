@@ -9,6 +9,7 @@ import { benchInstall } from './install.ts'
 import { benchProbe } from './probe.ts'
 import { benchPublish } from './publish.ts'
 import { benchQueue } from './queue.ts'
+import { benchRoute } from './route.ts'
 import { benchServe } from './serve.ts'
 import { benchSite } from './site.ts'
 
@@ -23,6 +24,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   probe: benchProbe,
   publish: benchPublish,
   queue: benchQueue,
+  route: benchRoute,
   serve: benchServe,
   site: benchSite,
 }

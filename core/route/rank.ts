@@ -3,8 +3,9 @@ import type { Weighed } from '../search/search.ts'
 import type { RouteTool } from './layout.ts'
 import type { Query } from './vectors.ts'
 
-/** What a perfect fit of words counts next to the nearest meaning, which counts 1. */
+/** What a perfect fit of words counts next to the nearest meaning, which counts 1; and where the words are names and no sentence. */
 const WORDS = 0.45
+const KEYWORDS = 1.5
 /** What the best of the steps counts next to the task as a whole. */
 const STEPS = 0.4
 
@@ -24,6 +25,8 @@ export interface Candidate {
 export interface Asked {
   text: string
   terms: readonly Weighed[]
+  /** Two or three words, each of which tells something: as somebody types who knows what it is called. */
+  isKeywords: boolean
   /** Its vector, and how near all tools are to it on average. Absent where nothing can tell what a text means. */
   meaning?: { query: Query; usual: number }
 }
@@ -41,7 +44,7 @@ export interface Fit {
 }
 
 /** @returns a fit for every candidate, in their order */
-export function toFitsFor({ terms, meaning }: Asked, candidates: readonly Candidate[]): Fit[] {
+export function toFitsFor({ terms, isKeywords, meaning }: Asked, candidates: readonly Candidate[]): Fit[] {
   const all = terms.reduce((sum, { rarity }) => sum + rarity, 0)
   const raw = candidates.map(({ fits, near }) => ({
     words: terms.reduce((sum, { term, rarity }) => sum + rarity * (fits.get(term) ?? 0), 0),
@@ -51,13 +54,14 @@ export function toFitsFor({ terms, meaning }: Asked, candidates: readonly Candid
   const nearest = raw.reduce((most, { near }) => Math.max(most, near), Number.NEGATIVE_INFINITY)
   const usual = meaning?.usual ?? 0
   const span = nearest > usual ? nearest - usual : 1
+  const weight = isKeywords ? KEYWORDS : WORDS
   return raw.map(({ words, near }, index) => {
     const candidate = candidates[index] as Candidate
     const byWords = mostWords === 0 ? 0 : words / mostWords
     const held = terms.filter(({ term }) => candidate.fits.has(term))
     return {
       candidate,
-      fit: meaning === undefined ? byWords : ((near - usual) / span + WORDS * byWords) / (1 + WORDS),
+      fit: meaning === undefined ? byWords : ((near - usual) / span + weight * byWords) / (1 + weight),
       ...(meaning === undefined ? {} : { similarity: near }),
       coverage: all === 0 ? 0 : held.reduce((sum, { rarity }) => sum + rarity, 0) / all,
       terms: held.toSorted((a, b) => b.rarity - a.rarity).map(({ term }) => term),

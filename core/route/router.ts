@@ -1,6 +1,7 @@
 // From a task in plain words to servers and tools, out of files that are fetched as they are needed: in a browser a few of each kind, in the
 // companion all of them.
 import type { FetchFile, Search, Weighed } from '../search/search.ts'
+import { toWords } from '../search/terms.ts'
 import { type Centres, type Cluster, type RankedServer, readCentres, readCluster, readServer } from './bytes.ts'
 import { CENTRES_PATH, clusterPath, FORMAT, ROOT_PATH, type RouteCard, type RouteRoot, serverPath } from './layout.ts'
 import { toAskedTerms, toFits } from './lexical.ts'
@@ -41,6 +42,7 @@ interface Loaded {
   candidates: readonly Candidate[]
 }
 
+const MOST_KEYWORDS = 3
 /** What one server may take of a question's candidates by meaning: the rest of its tools are looked at with it anyway. */
 const MOST_LOADED = 4_000
 
@@ -114,8 +116,9 @@ export class Router {
       this.#search.weigh(telling),
       this.#centres === undefined ? undefined : this.#encoder?.encode(text),
     ])
-    if (query === undefined || this.#centres === undefined) return { text, terms }
-    return { text, terms, meaning: { query: toQuery(query), usual: dot(this.#centres.mean, query) } }
+    const isKeywords = telling.length <= MOST_KEYWORDS && telling.length === toWords(text).length
+    if (query === undefined || this.#centres === undefined) return { text, terms, isKeywords }
+    return { text, terms, isKeywords, meaning: { query: toQuery(query), usual: dot(this.#centres.mean, query) } }
   }
 
   /** Servers worth a look, for the whole task and for each step: those whose words fit and those with a tool of a near meaning. */

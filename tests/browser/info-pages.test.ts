@@ -146,7 +146,7 @@ describe('the navigation', () => {
   it('is all there at 360 px, and is walked through by keyboard', async () => {
     const page = await open('/about/', { viewport: { width: 360, height: 800 } })
     const links = page.getByRole('navigation', { name: 'Main' }).getByRole('link')
-    expect(await links.allTextContents()).toEqual(['Servers', 'Tools', 'Categories', 'State', 'Method', 'API'])
+    expect(await links.allTextContents()).toEqual(['Find', 'Servers', 'Tools', 'Categories', 'State', 'Method', 'API'])
     for (const link of await links.all()) expect(await link.boundingBox()).toMatchObject({ height: 44 })
     await page.keyboard.press('Tab')
     await page.keyboard.press('Tab')
