@@ -1,6 +1,6 @@
 // Vectors put together by nearness: k-means (Lloyd 1982) in two levels, so that half a million take seconds. Deterministic: it begins with
 // vectors at even distances in their order.
-import { addTo, dot, normalise, type Packed, pack, type VectorList } from './vectors.ts'
+import { addTo, normalise, type Packed, pack, type VectorList } from './vectors.ts'
 
 /** Vectors of a cluster, on average: a file of it is about 14 kB. */
 const USUAL_SIZE = 100
@@ -37,18 +37,34 @@ function split(vectors: VectorList, places: Uint32Array, count: number): Uint32A
 }
 
 function assign(vectors: VectorList, places: Uint32Array, centres: readonly Float32Array[]): Uint32Array[] {
+  const size = vectors.dimensions
+  // All centres in one array: to be asked for each of them takes as long as to multiply.
+  const all = new Float32Array(centres.length * size)
+  for (const [index, centre] of centres.entries()) all.set(centre, index * size)
   const groups: number[][] = centres.map(() => [])
+  const vector = new Float32Array(size)
   for (const place of places) {
-    const vector = unpack(vectors, place)
-    let nearest = 0
-    let most = Number.NEGATIVE_INFINITY
-    for (const [index, centre] of centres.entries()) {
-      const near = dot(centre, vector)
-      if (near > most) [nearest, most] = [index, near]
-    }
-    groups[nearest]?.push(place)
+    vector.fill(0)
+    addTo(vector, vectors.at(place))
+    groups[nearestTo(vector, all)]?.push(place)
   }
   return groups.map((own) => Uint32Array.from(own))
+}
+
+/** @returns which of the centres it is nearest to */
+function nearestTo(vector: Float32Array, centres: Float32Array): number {
+  const size = vector.length
+  let nearest = 0
+  let most = Number.NEGATIVE_INFINITY
+  for (let start = 0; start < centres.length; start += size) {
+    let [even, odd] = [0, 0]
+    for (let at = 0; at < size; at += 2) {
+      even += (centres[start + at] as number) * (vector[at] as number)
+      odd += (centres[start + at + 1] as number) * (vector[at + 1] as number)
+    }
+    if (even + odd > most) [nearest, most] = [start / size, even + odd]
+  }
+  return nearest
 }
 
 function centreOf(vectors: VectorList, places: Uint32Array): Float32Array {

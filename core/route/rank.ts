@@ -25,7 +25,7 @@ export interface Candidate {
 export interface Asked {
   text: string
   terms: readonly Weighed[]
-  /** Two or three words, each of which tells something: as somebody types who knows what it is called. */
+  /** Two words, each of which tells something: as somebody types who knows what it is called. */
   isKeywords: boolean
   /** Its vector, and how near all tools are to it on average. Absent where nothing can tell what a text means. */
   meaning?: { query: Query; usual: number }

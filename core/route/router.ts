@@ -1,8 +1,9 @@
 // From a task in plain words to servers and tools, out of files that are fetched as they are needed: in a browser a few of each kind, in the
 // companion all of them.
-import type { FetchFile, Search, Weighed } from '../search/search.ts'
+import type { FetchFile, Search } from '../search/search.ts'
 import { toWords } from '../search/terms.ts'
 import { type Centres, type Cluster, type RankedServer, readCentres, readCluster, readServer } from './bytes.ts'
+import { chooseByMeaning, chooseByWords } from './first-look.ts'
 import { CENTRES_PATH, clusterPath, FORMAT, ROOT_PATH, type RouteCard, type RouteRoot, serverPath } from './layout.ts'
 import { toAskedTerms, toFits } from './lexical.ts'
 import { type Asked, type Candidate, type Fit, toFitsFor, toRanking } from './rank.ts'
@@ -26,8 +27,8 @@ export interface Reach {
 
 /** In a browser about 150 kB a task; where the files are at hand, all that may matter. */
 export const REACH = {
-  browser: { clusters: 5, servers: 12 },
-  full: { clusters: 64, servers: 160 },
+  browser: { clusters: 4, servers: 10 },
+  full: { clusters: 64, servers: 96 },
 } as const satisfies Record<string, Reach>
 
 export interface Ranking {
@@ -42,8 +43,11 @@ interface Loaded {
   candidates: readonly Candidate[]
 }
 
-const MOST_KEYWORDS = 3
-/** What one server may take of a question's candidates by meaning: the rest of its tools are looked at with it anyway. */
+/** Words that somebody types who knows what it is called: three may be a sentence, and one has many meanings. */
+const KEYWORDS = 2
+/** Servers that are looked at for one of many steps. */
+const LEAST_SERVERS = 5
+/** Servers whose files are kept in memory; past that they are read again. */
 const MOST_LOADED = 4_000
 
 /**
@@ -116,43 +120,37 @@ export class Router {
       this.#search.weigh(telling),
       this.#centres === undefined ? undefined : this.#encoder?.encode(text),
     ])
-    const isKeywords = telling.length <= MOST_KEYWORDS && telling.length === toWords(text).length
+    const isKeywords = telling.length === KEYWORDS && toWords(text).length === KEYWORDS
     if (query === undefined || this.#centres === undefined) return { text, terms, isKeywords }
     return { text, terms, isKeywords, meaning: { query: toQuery(query), usual: dot(this.#centres.mean, query) } }
   }
 
-  /** Servers worth a look, for the whole task and for each step: those whose words fit and those with a tool of a near meaning. */
+  /** Servers worth a look, for the whole task and for each step. */
   async #candidatesFor(asked: readonly Asked[], isAllowed: (server: number) => boolean): Promise<number[]> {
-    const each = Math.max(4, Math.ceil(this.#reach.servers / asked.length))
-    const near = await this.#nearTo(asked, each, isAllowed)
-    const chosen = new Set<number>()
-    for (const one of asked) for (const server of wordsFit(one.terms, each, isAllowed)) chosen.add(server)
-    for (const server of near) chosen.add(server)
-    return [...chosen].sort((a, b) => a - b)
-  }
-
-  async #nearTo(asked: readonly Asked[], each: number, isAllowed: (server: number) => boolean): Promise<Set<number>> {
-    const chosen = new Set<number>()
-    if (this.#centres === undefined) return chosen
-    const { centres } = this.#centres
+    const each = Math.max(LEAST_SERVERS, Math.ceil(this.#reach.servers / asked.length))
     const probes = Math.max(1, Math.ceil(this.#reach.clusters / asked.length))
-    await Promise.all(
-      asked.map(async ({ meaning }) => {
-        if (meaning === undefined) return
-        const nearest = Array.from({ length: centres.length }, (_, index) => ({ index, near: centres.dot(index, meaning.query) }))
-        const read = nearest.sort((a, b) => b.near - a.near).slice(0, probes)
-        const clusters = await Promise.all(read.map(({ index }) => this.#cluster(index)))
-        const best = new Map<number, number>()
-        for (const { servers, vectors } of clusters)
-          for (const [index, server] of servers.entries()) {
-            if (!isAllowed(server)) continue
-            const near = vectors.dot(index, meaning.query)
-            if (near > (best.get(server) ?? Number.NEGATIVE_INFINITY)) best.set(server, near)
-          }
-        for (const server of most(best, each)) chosen.add(server)
+    const chosen = await Promise.all(
+      asked.map(async ({ terms, meaning }) => {
+        const near = meaning === undefined ? new Map<number, number>() : await this.#nearTo(meaning.query, probes)
+        return [...chooseByWords(terms, this.#root.servers, each, isAllowed), ...chooseByMeaning(near, each, isAllowed)]
       }),
     )
-    return chosen
+    return [...new Set(chosen.flat())].sort((a, b) => a - b)
+  }
+
+  /** How near the nearest tool of each server is, in the clusters whose centres are nearest. */
+  async #nearTo(query: Query, probes: number): Promise<Map<number, number>> {
+    const best = new Map<number, number>()
+    const centres = this.#centres?.centres
+    if (centres === undefined) return best
+    const nearest = Array.from({ length: centres.length }, (_, index) => ({ index, near: centres.dot(index, query) }))
+    const read = nearest.sort((a, b) => b.near - a.near).slice(0, probes)
+    for (const { servers, vectors } of await Promise.all(read.map(({ index }) => this.#cluster(index))))
+      for (const [index, server] of servers.entries()) {
+        const near = vectors.dot(index, query)
+        if (near > (best.get(server) ?? Number.NEGATIVE_INFINITY)) best.set(server, near)
+      }
+    return best
   }
 
   #cluster(cluster: number): Promise<Cluster> {
@@ -175,22 +173,6 @@ function toLoaded(server: number, { card, vectors }: RankedServer): Loaded {
     near: (query: Query) => (place < vectors.length ? vectors.dot(place, query) : 0),
   }))
   return { card, candidates }
-}
-
-/** The servers that hold most of what the words tell. */
-function wordsFit(terms: readonly Weighed[], limit: number, isAllowed: (server: number) => boolean): number[] {
-  const sums = new Map<number, number>()
-  for (const { rarity, servers, impacts } of terms)
-    for (const [index, server] of servers.entries())
-      if (isAllowed(server)) sums.set(server, (sums.get(server) ?? 0) + rarity * (impacts[index] ?? 0))
-  return most(sums, limit)
-}
-
-function most(values: ReadonlyMap<number, number>, limit: number): number[] {
-  return [...values]
-    .sort(([a, x], [b, y]) => y - x || a - b)
-    .slice(0, limit)
-    .map(([key]) => key)
 }
 
 /** Makes something once; a failure is forgotten, so that the next use tries again. */

@@ -30,23 +30,30 @@ export function textsOf(source: RouteSource): string[] {
  */
 export function toVectors(source: RouteSource, vectorOf: (text: string) => Float32Array | undefined, dimensions: number): Packed[] {
   const { server, names, tools } = toTexts(source)
-  const parts = tools.length === 0 ? [{ tool: server, sentence: server }] : tools
+  const own = sumOf(vectorOf, dimensions, [server, WEIGHTS.server], [names, WEIGHTS.names])
   const vectors: Packed[] = []
-  for (const { tool, sentence } of parts) {
-    const sum = new Float32Array(dimensions)
-    for (const [text, weight] of [
-      [tool, WEIGHTS.tool],
-      [sentence, WEIGHTS.sentence],
-      [server, WEIGHTS.server],
-      [names, WEIGHTS.names],
-    ] as const) {
-      const vector = vectorOf(text)
-      if (vector === undefined) return []
-      for (let at = 0; at < dimensions; at += 1) sum[at] = (sum[at] ?? 0) + ((vector[at] ?? 0) * weight) / TOTAL
-    }
+  for (const { tool, sentence } of tools.length === 0 ? [{ tool: server, sentence: server }] : tools) {
+    const sum = sumOf(vectorOf, dimensions, [tool, WEIGHTS.tool], [sentence, WEIGHTS.sentence])
+    if (own === undefined || sum === undefined) return []
+    for (let at = 0; at < dimensions; at += 1) sum[at] = ((sum[at] ?? 0) + (own[at] ?? 0)) / TOTAL
     vectors.push(pack(sum))
   }
   return vectors
+}
+
+/** @returns undefined where a vector is missing */
+function sumOf(
+  vectorOf: (text: string) => Float32Array | undefined,
+  dimensions: number,
+  ...weighted: readonly (readonly [text: string, weight: number])[]
+): Float32Array | undefined {
+  const sum = new Float32Array(dimensions)
+  for (const [text, weight] of weighted) {
+    const vector = vectorOf(text)
+    if (vector === undefined) return undefined
+    for (let at = 0; at < dimensions; at += 1) sum[at] = (sum[at] ?? 0) + (vector[at] ?? 0) * weight
+  }
+  return sum
 }
 
 const TOTAL = Object.values(WEIGHTS).reduce((sum, weight) => sum + weight, 0)

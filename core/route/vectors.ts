@@ -26,9 +26,9 @@ export function pack(vector: Float32Array): Packed {
 export function addTo(sum: Float32Array, { step, bytes }: Packed, weight = 1): void {
   const scale = step * weight
   for (let at = 0; at < bytes.length; at += 1) {
-    const byte = bytes[at] ?? 0
-    sum[2 * at] = (sum[2 * at] ?? 0) + ((byte & 15) - MIDDLE) * scale
-    sum[2 * at + 1] = (sum[2 * at + 1] ?? 0) + ((byte >> 4) - MIDDLE) * scale
+    const byte = bytes[at] as number
+    sum[2 * at] = (sum[2 * at] as number) + ((byte & 15) - MIDDLE) * scale
+    sum[2 * at + 1] = (sum[2 * at + 1] as number) + ((byte >> 4) - MIDDLE) * scale
   }
 }
 
@@ -38,9 +38,10 @@ export function normalise(vector: Float32Array): Float32Array {
   return length === 0 ? vector : vector.map((one) => one / length)
 }
 
+/** @param b as long as `a` */
 export function dot(a: Float32Array, b: Float32Array): number {
   let sum = 0
-  for (let at = 0; at < a.length; at += 1) sum += (a[at] ?? 0) * (b[at] ?? 0)
+  for (let at = 0; at < a.length; at += 1) sum += (a[at] as number) * (b[at] as number)
   return sum
 }
 

@@ -18,9 +18,9 @@ export interface Weighed {
   term: string
   /** The logarithm of how few servers hold it (the idf of BM25). */
   rarity: number
-  servers: readonly number[]
+  servers: Uint32Array
   /** Of each of them, 0 to 1. */
-  impacts: readonly number[]
+  impacts: Float32Array
 }
 
 /** Terms that begin with a word count less than the word, and those that it may have been meant to be. */
@@ -107,14 +107,20 @@ export class Search {
     return Promise.all(
       terms.slice(0, MOST_WORDS).map(async (asked) => {
         const [found] = await this.#meaningsOf(asked, false)
-        const servers: number[] = []
-        const impacts: number[] = []
-        if (found !== undefined)
-          readPostings(found.bytes, found.place, (server, impact) => {
-            servers.push(server)
-            impacts.push((found.weight * impact) / 255)
-          })
-        return { term: found?.place.term ?? asked, rarity: this.#rarityOf(servers.length), servers, impacts }
+        if (found === undefined) return { term: asked, rarity: this.#rarityOf(0), servers: new Uint32Array(), impacts: new Float32Array() }
+        // A posting takes two bytes or more.
+        const most = sizeOf(found.place) / 2
+        const [servers, impacts] = [new Uint32Array(most), new Float32Array(most)]
+        let holders = 0
+        readPostings(found.bytes, found.place, (server, impact) => {
+          servers[holders] = server
+          impacts[holders] = (found.weight * impact) / 255
+          holders += 1
+        })
+        return {
+          ...{ term: found.place.term, rarity: this.#rarityOf(holders) },
+          ...{ servers: servers.subarray(0, holders), impacts: impacts.subarray(0, holders) },
+        }
       }),
     )
   }

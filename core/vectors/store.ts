@@ -22,7 +22,7 @@ export class VectorStore {
     this.#database = new DatabaseSync(path)
     this.#model = model
     // What is lost with the machine's power is made again.
-    this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000')
+    this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -65536')
     this.#database.exec(
       'CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, step REAL NOT NULL, steps BLOB NOT NULL) WITHOUT ROWID, STRICT',
     )
@@ -33,7 +33,10 @@ export class VectorStore {
   /** @returns the vector of a text; undefined where it was not made */
   get(text: string): Float32Array | undefined {
     const row = this.#select.get(this.#keyOf(text)) as { step: number; steps: Uint8Array } | undefined
-    return row === undefined ? undefined : Float32Array.from(new Int8Array(new Uint8Array(row.steps).buffer), (one) => one * row.step)
+    if (row === undefined) return undefined
+    const vector = new Float32Array(row.steps.length)
+    for (let at = 0; at < vector.length; at += 1) vector[at] = (((row.steps[at] as number) << 24) >> 24) * row.step
+    return vector
   }
 
   /** Keeps it in a byte a dimension. */
