@@ -1,6 +1,7 @@
 // The companion's command line. One file a command, in commands/.
 import { Command, CommanderError } from 'commander'
 import { addMcpCommand } from './commands/mcp.ts'
+import { addRouteCommand } from './commands/route.ts'
 import { addSearchCommand } from './commands/search.ts'
 import { EXIT_CODES, exitCodeOf, toWords } from './exit.ts'
 import manifest from './package.json' with { type: 'json' }
@@ -10,6 +11,7 @@ const program = new Command('hisper')
   .version(manifest.version)
   .addHelpText('after', `\n${EXIT_CODES}`)
 addSearchCommand(program)
+addRouteCommand(program)
 addMcpCommand(program)
 // What a command prints on bad usage is commander's; with which code it ends is ours.
 for (const command of [program, ...program.commands]) command.exitOverride().showHelpAfterError('Add --help for how it is used.')

@@ -100,13 +100,13 @@ const LAYERS: readonly Layer[] = [
   {
     path: 'bridge', // the companion: published on its own, so never the pipeline, the site or data/
     ours: ['core'],
-    packages: ['node:', 'zod', 'commander', 'p-limit', '@hono/node-server', '@modelcontextprotocol/server'],
+    packages: ['node:', 'zod', 'commander', 'p-limit', '@hono/node-server', '@modelcontextprotocol/server', '@huggingface/tokenizers'],
   },
   { path: 'astro.config.mjs', ours: ['site'], packages: ['node:', 'astro', '@astrojs/react', '@tailwindcss/vite'] },
 ]
 
 /** Code that runs in browsers too: no Node, no network. */
-const BROWSER_SAFE = ['core/schema', 'core/install', 'core/stack', 'core/health']
+const BROWSER_SAFE = ['core/schema', 'core/install', 'core/stack', 'core/health', 'core/browse']
 
 const sources = ['core', 'pipeline', 'bench', 'serve', 'bridge', 'site', 'hisper.config.ts', 'astro.config.mjs']
   .flatMap((top) =>

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { z } from 'zod'
+import type { Answer } from '../../core/route/answer.ts'
 import { parseJson, parseWith } from '../../core/schema/parse.ts'
 import { ServerIdSchema } from '../../core/schema/text.ts'
 import type { Card } from '../../core/search/layout.ts'
@@ -11,6 +12,7 @@ import { Copies } from './copies.ts'
 import { type ReaderLimits, RegistryReader } from './reader.ts'
 import { AliasMapSchema, documentOf, RecordSchema, RootSchema, type ServerRecord } from './record.ts'
 import { RegistryError } from './registry-error.ts'
+import { RouteIndex } from './route-index.ts'
 import { SearchIndex } from './search-index.ts'
 
 const MOST_BYTES_OF_COPIES = 256 * 1024 * 1024
@@ -51,6 +53,7 @@ export interface RegistryOptions {
 export class Registry {
   readonly #reader: RegistryReader
   readonly #index: SearchIndex
+  readonly #route: RouteIndex
 
   constructor({ base, folder, onTrouble, limits }: RegistryOptions) {
     const name = createHash('sha256').update(base.href).digest('hex').slice(0, 16)
@@ -58,15 +61,24 @@ export class Registry {
     const userAgent = `hisper/${manifest.version}`
     this.#reader = new RegistryReader({ base, copies, userAgent, onTrouble, ...(limits === undefined ? {} : { limits }) })
     this.#index = new SearchIndex(this.#reader)
+    this.#route = new RouteIndex(this.#reader, this.#index)
   }
 
   /** @throws {RegistryError} */
   async find(query: string, limit: number): Promise<Found> {
-    const root = await this.#document('api/v1/index.json', RootSchema)
-    if (root === undefined)
-      throw new RegistryError('unreadable', `${this.#reader.base.href} has no api/v1/index.json: it is no registry of Hisper`)
+    const root = await this.#root()
     const found = await this.#index.find(query, limit)
     return { ...found, source: this.#sourceOf(root) }
+  }
+
+  /**
+   * @param limit choices for the task, and for each of its steps
+   * @throws {RegistryError}
+   */
+  async route(task: string, limit: number): Promise<{ answer: Answer; source: Source }> {
+    const root = await this.#root()
+    const answer = await this.#route.find(task, limit)
+    return { answer, source: this.#sourceOf(root) }
   }
 
   /**
@@ -88,6 +100,13 @@ export class Registry {
   /** Address of a server's page, for people. */
   pageOf(id: string): string {
     return new URL(`servers/${id}/`, this.#reader.base).href
+  }
+
+  async #root() {
+    const root = await this.#document('api/v1/index.json', RootSchema)
+    if (root === undefined)
+      throw new RegistryError('unreadable', `${this.#reader.base.href} has no api/v1/index.json: it is no registry of Hisper`)
+    return root
   }
 
   async #recordOf(id: string): Promise<Known | undefined> {

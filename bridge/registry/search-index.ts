@@ -42,7 +42,7 @@ export class SearchIndex {
    * @throws {RegistryError} where the index, or a part of it, is not to be had or cannot be read
    */
   async find(query: string, limit: number): Promise<{ cards: Card[]; total: number }> {
-    const search = await this.#refresh()
+    const search = await this.current()
     try {
       const found = await search.find(query)
       const cards = await search.cards(found.slice(0, limit).map(({ server }) => server))
@@ -55,7 +55,7 @@ export class SearchIndex {
   }
 
   /** The index as it is now: opened anew where the registry has another one than last time. */
-  async #refresh(): Promise<Search> {
+  async current(): Promise<Search> {
     const bytes = await this.#fetch(ROOT_PATH)
     const { version } = toRoot(bytes)
     if (this.#open?.version !== version) {

@@ -30,7 +30,7 @@ afterAll(async () => {
 
 const commands = blocksOf('sh')
   .flatMap((block) => block.trim().split('\n'))
-  .filter((line) => line.includes('bridge -- search'))
+  .filter((line) => /bridge -- (?:search|route) /.test(line))
 
 it('has commands', () => expect(commands.length).toBeGreaterThan(1))
 

@@ -41,7 +41,10 @@ describe.each(['legacy', 'modern'] as const)('hisper mcp, %s', (era) => {
   it('lists tools that say what they take, give and do', async () => {
     const own = await connect({ registry: registry.url, home }, era)
     const { tools } = await own.listTools()
-    expect(tools.map(({ name }) => name)).toEqual(['search_servers', 'get_server', 'get_install_configuration', 'get_server_health'])
+    expect(tools.map(({ name }) => name)).toEqual([
+      ...['search_servers', 'route_task', 'get_server'],
+      ...['get_install_configuration', 'get_server_health'],
+    ])
     for (const { title, description, inputSchema, outputSchema, annotations } of tools) {
       expect(title).toMatch(/\w/)
       expect(description).toContain(WARNING)
@@ -52,6 +55,38 @@ describe.each(['legacy', 'modern'] as const)('hisper mcp, %s', (era) => {
     expect(own.getInstructions()).toContain('search_servers')
     expect((await call('search_servers', { query: 'playwright' }, own)).facts).toMatchObject({ servers: [{ id: 'playwright-mcp' }] })
     await own.close()
+  })
+})
+
+describe('route_task', () => {
+  it('names a tool for each step, and why', async () => {
+    const { facts, text } = await call('route_task', { task: 'Take a screenshot of a web page and read a text file from the disk' })
+    expect(facts.steps.map(({ step }: Facts) => step)).toEqual(['Take a screenshot of a web page', 'read a text file from the disk'])
+    expect(facts.steps[0].choices[0]).toMatchObject({ tool: expect.stringContaining('screenshot'), standing: 'Works', seriousFindings: 0 })
+    expect(facts.steps[1].choices[0]).toMatchObject({ id: 'modelcontextprotocol-server-filesystem', tool: expect.stringContaining('read') })
+    expect(facts.steps[0].choices[0].words).toContain('screenshot')
+    expect(text).toContain(WARNING)
+    expect(text).toMatch(
+      /Step: read a text file from the disk\n- modelcontextprotocol-server-filesystem with read_\w+ \((?:Fits well|Likely fits|May not fit); Works\)/,
+    )
+  })
+
+  it('keeps strangers’ texts short, on their line and visible', async () => {
+    const { facts, text } = await call('route_task', { task: 'count_quokkas' })
+    expect(facts.choices[0]).toMatchObject({ id: 'quokka-counter', seriousFindings: 1 })
+    expect(facts.choices[0].description.length).toBeLessThanOrEqual(161)
+    expect(JSON.stringify(facts) + text).not.toMatch(HIDDEN)
+  })
+
+  it.each(['🦘🦘🦘', 'zxqv wvut', `${'x'.repeat(10_000)}`])('says that nothing fits %j', async (task) => {
+    const { facts, text, isError } = await call('route_task', { task })
+    expect(isError).toBe(false)
+    expect(facts).toMatchObject({ choices: [], steps: [] })
+    expect(text).toContain('Nothing here fits')
+  })
+
+  it('takes no empty task', async () => {
+    expect(await call('route_task', { task: '  ' })).toMatchObject({ isError: true })
   })
 })
 

@@ -44,6 +44,8 @@ export const HOSTILE: Server = {
 
 export interface SmallRegistry {
   url: string
+  /** Folder of its files. */
+  site: string
   /** Adds a server, and publishes again. */
   add(server: Server): Promise<void>
   /** Stops answering; the copies of whoever asked stay. */
@@ -67,6 +69,7 @@ export async function openRegistry(): Promise<SmallRegistry> {
   const { url, close } = await serveSite(site, 0)
   return {
     url: `${url}/`,
+    site,
     add: async (server) => {
       await write(server)
       await writeSmallSite(data, site)

@@ -1,5 +1,5 @@
 // Words for how a task was understood.
-import type { Sureness } from '../../core/route/answer.ts'
+import type { Sureness } from './answer.ts'
 
 export const SURENESS: Record<Sureness, string> = {
   sure: 'Fits well',
