@@ -1,8 +1,9 @@
 // What each origin brings: how it was read, how many servers it names, and how many no other names.
 import type { OriginState } from '../../core/schema/snapshot.ts'
-import { type OriginId, OriginIdSchema, type PackageClass, PackageClassSchema } from '../../core/schema/words.ts'
+import { type OriginId, OriginIdSchema, type PackageClass, PackageClassSchema, type RejectionCode } from '../../core/schema/words.ts'
 import { readBrowseFacts } from '../feeds/catalogue.ts'
 import { readSnapshot } from './dataset.ts'
+import { countCode, type LeftOut } from './left-out.ts'
 
 export interface Coverage {
   id: OriginId
@@ -28,10 +29,28 @@ export async function readCoverage(): Promise<Coverage[]> {
   })
 }
 
-/** What was left out because it is no server, by what it is instead; the most frequent first. */
-export function countClasses(coverage: readonly Coverage[]): [PackageClass, number][] {
-  return PackageClassSchema.options
-    .map((word): [PackageClass, number] => [word, coverage.reduce((sum, { state }) => sum + (state?.classes[word] ?? 0), 0)])
-    .filter(([, count]) => count > 0)
-    .toSorted(([, a], [, b]) => b - a)
+export interface ReasonCount {
+  /** What a record is instead of a server, else why it was left out; undefined where neither is kept. */
+  reason: PackageClass | Exclude<RejectionCode, 'not_a_server'> | undefined
+  /** Records of each origin, in the order of `coverage`. */
+  counts: number[]
+  total: number
+}
+
+/**
+ * Why records were left out, the most frequent reason first, what has none kept last. What is no server is counted as the snapshot has it,
+ * the rest as far as it is remembered.
+ */
+export function countReasons(coverage: readonly Coverage[], records: readonly LeftOut[]): ReasonCount[] {
+  const toCounted = (reason: ReasonCount['reason'], count: (one: Coverage) => number): ReasonCount => {
+    const counts = coverage.map(count)
+    return { reason, counts, total: counts.reduce((sum, one) => sum + one, 0) }
+  }
+  const told = [
+    ...PackageClassSchema.options.map((word) => toCounted(word, ({ state }) => state?.classes[word] ?? 0)),
+    ...(['malformed', 'deleted'] as const).map((code) => toCounted(code, ({ id }) => countCode(records, id, code))),
+  ]
+  const sumOf = (index: number) => told.reduce((sum, { counts }) => sum + (counts[index] ?? 0), 0)
+  const rest = toCounted(undefined, (one) => Math.max(0, (one.state?.rejected ?? 0) - sumOf(coverage.indexOf(one))))
+  return [...told.toSorted((a, b) => b.total - a.total), rest].filter(({ total }) => total > 0)
 }

@@ -1,5 +1,5 @@
 // Words of where servers are found: how each origin is read, and what is no server.
-import type { OriginId, PackageClass } from '../../core/schema/words.ts'
+import type { OriginId, PackageClass, RejectionCode } from '../../core/schema/words.ts'
 
 /** What a record of an origin is where it is no server. */
 export const CLASSES: Record<PackageClass, string> = {
@@ -12,6 +12,15 @@ export const CLASSES: Record<PackageClass, string> = {
   republication: 'Another’s server under a name of its own',
   unrelated: 'Has nothing to do with MCP',
 }
+
+/** Why a record was left out, where it is not for what it is. */
+export const REJECTIONS: Record<RejectionCode, string> = {
+  not_a_server: 'No server',
+  malformed: 'Not of the shape that its origin documents, so that it cannot be read',
+  deleted: 'Deleted by its author',
+  opted_out: 'Its owner asked not to be listed',
+}
+
 /** How each origin is read. */
 export const ORIGIN_WAYS: Record<OriginId, string> = {
   npm: 'Packages whose name says so, and those that other origins name. Only what changed is read again.',
