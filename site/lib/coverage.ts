@@ -38,8 +38,8 @@ export interface ReasonCount {
 }
 
 /**
- * Why records were left out, the most frequent reason first, what has none kept last. What is no server is counted as the snapshot has it,
- * the rest as far as it is remembered.
+ * Why records were left out, the most frequent reason first, what has none kept last. What is no server is counted as the snapshot has it
+ * where it has that, the rest as far as it is remembered.
  */
 export function countReasons(coverage: readonly Coverage[], records: readonly LeftOut[]): ReasonCount[] {
   const toCounted = (reason: ReasonCount['reason'], count: (one: Coverage) => number): ReasonCount => {
@@ -47,10 +47,16 @@ export function countReasons(coverage: readonly Coverage[], records: readonly Le
     return { reason, counts, total: counts.reduce((sum, one) => sum + one, 0) }
   }
   const told = [
-    ...PackageClassSchema.options.map((word) => toCounted(word, ({ state }) => state?.classes[word] ?? 0)),
+    ...PackageClassSchema.options.map((word) => toCounted(word, (one) => countClass(one, records, word))),
     ...(['malformed', 'deleted'] as const).map((code) => toCounted(code, ({ id }) => countCode(records, id, code))),
   ]
   const sumOf = (index: number) => told.reduce((sum, { counts }) => sum + (counts[index] ?? 0), 0)
   const rest = toCounted(undefined, (one) => Math.max(0, (one.state?.rejected ?? 0) - sumOf(coverage.indexOf(one))))
   return [...told.toSorted((a, b) => b.total - a.total), rest].filter(({ total }) => total > 0)
+}
+
+function countClass({ id, state }: Coverage, records: readonly LeftOut[], word: PackageClass): number {
+  const { classes = {} } = state ?? {}
+  if (Object.keys(classes).length > 0) return classes[word] ?? 0
+  return records.filter((one) => one.origin === id && one.class === word).length
 }
