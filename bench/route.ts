@@ -1,12 +1,13 @@
 // npm run bench -- route --servers N: what building the index for finding servers by a task costs out of vectors that are kept, what new
 // vectors cost, and what a reader waits for and fetches in a browser and in the companion.
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { surfaceOf } from '../core/api/summary.ts'
 import { openTextEncoder } from '../pipeline/vectors/text-vectors.ts'
+import { serveSite } from '../site/serve.ts'
 import { inBrowser } from './route-browser.ts'
 import { serversOn } from './world/dataset.ts'
 
@@ -17,6 +18,7 @@ const MUST_REACH = {
   companion: { p95: 250, peakMegabytes: 600 },
 }
 const TASKS = 60
+const COMPANION = 'route-companion.ts'
 const NEW_TOOLS = 60
 /** Texts of a tool that vectors are made of. */
 const TEXTS_OF_TOOL = 2
@@ -34,11 +36,24 @@ export async function benchRoute(log: (line: string) => void, servers = 1_000): 
     log(`${newVectors.toolsASecondACore} tools a second`)
     const built = await run('route-build.ts', String(servers), join(out, 'vectors.sqlite'), out)
     log(JSON.stringify(built))
-    const companion = await run('route-companion.ts', out, JSON.stringify(tasks))
+    const companion = await inCompanion(out, tasks)
     log(JSON.stringify(companion))
     return { servers, newVectors, build: built, companion, browser: await inBrowser(out, tasks), mustReach: MUST_REACH }
   } finally {
     rmSync(out, { recursive: true, force: true })
+  }
+}
+
+async function inCompanion(out: string, tasks: readonly string[]): Promise<object> {
+  mkdirSync(join(out, 'api/v1'), { recursive: true })
+  const root = { schemaVersion: 1, generatedAt: '2026-11-22T00:00:00.000Z', embedded: true, data: { title: 'Hisper', version: 'v1' } }
+  writeFileSync(join(out, 'api/v1/index.json'), JSON.stringify(root))
+  writeFileSync(join(out, '404.html'), 'not here')
+  const site = await serveSite(out, 0)
+  try {
+    return await run(COMPANION, `${site.url}/`, join(out, 'companion'), JSON.stringify(tasks))
+  } finally {
+    await site.close()
   }
 }
 
@@ -65,8 +80,9 @@ async function makeVectors(descriptions: readonly string[]): Promise<{ toolsASec
 }
 
 async function run(file: string, ...args: string[]): Promise<object> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', join(import.meta.dirname, file), ...args], {
-    maxBuffer: 16_000_000,
-  })
+  // As `npm run bridge` starts the companion.
+  const flags = file === COMPANION ? ['--max-semi-space-size=8'] : []
+  const command = [...flags, '--import', 'tsx', join(import.meta.dirname, file), ...args]
+  const { stdout } = await promisify(execFile)(process.execPath, command, { maxBuffer: 16_000_000 })
   return JSON.parse(stdout)
 }

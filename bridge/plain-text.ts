@@ -12,3 +12,12 @@ export function toLine(text: string, most: number): string {
   const bounded = text.slice(0, MOST_READ).replace(/\s+/g, ' ').trim()
   return shorten(toVisible(bounded.toWellFormed()).replace(UNSEEN, ''), most)
 }
+
+/** The same of a text of many lines, which stay: nothing in it moves a cursor, paints, or hides. Of any length. */
+export function toText(text: string): string {
+  return text
+    .toWellFormed()
+    .split(/\r\n|[\n\r\u2028\u2029]/)
+    .map((line) => toVisible(line).replace(UNSEEN, ''))
+    .join('\n')
+}

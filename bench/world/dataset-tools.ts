@@ -1,7 +1,8 @@
 // Tools of a made-up server, with what the pipeline works out of them: fingerprints and what they cost.
+
+import { fingerprint } from '../../core/canonical/canonical.ts'
 import type { Fingerprints, StandingProbe, Terms, Tool } from '../../core/schema/probe.ts'
 import { toToolQuality } from '../../core/schema/tool-quality.ts'
-import { fingerprint } from '../../pipeline/lib/canonical.ts'
 import { PARAMETERS, SENTENCES, type Topic, VERBS, WORDS } from './dataset-words.ts'
 import { pick } from './random.ts'
 

@@ -22,6 +22,12 @@ export function openRegistry({ registry }: RegistryFlags): Registry {
   })
 }
 
+/** For a command that can do without: undefined where no registry is named. @throws {UsageError} where one is that is refused */
+export function openNamedRegistry(flags: RegistryFlags): Registry | undefined {
+  const { HISPER_REGISTRY_URL: named = '' } = process.env
+  return flags.registry === undefined && named === '' ? undefined : openRegistry(flags)
+}
+
 /** @throws {InvalidArgumentError} */
 export function toWholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {
@@ -29,4 +35,9 @@ export function toWholeNumber(least: number, most: number): (text: string) => nu
     if (number >= least && number <= most) return number
     throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`)
   }
+}
+
+/** For options that can be given again. */
+export function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value]
 }

@@ -23,6 +23,6 @@ export function toRegistryUrl(option: string | undefined, environment: Readonly<
 }
 
 /** @param hostname as URL writes it, so that `0x7f.1` is 127.0.0.1 already */
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
 }

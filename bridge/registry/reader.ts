@@ -1,6 +1,7 @@
 // The only way the companion asks a registry anything: bounded in time and size, no redirects, and a copy where there is no answer.
 // Over the fetch that Node has, which is undici: the package of that name needs a newer Node than the companion does.
 import pLimit from 'p-limit'
+import { NETWORK_REASONS, networkCode } from '../network-reason.ts'
 import type { Copies, Copy } from './copies.ts'
 import { RegistryError } from './registry-error.ts'
 
@@ -65,10 +66,11 @@ export class RegistryReader {
    * Reads one file and makes of it what is asked for; only what could be read so is kept.
    * @param path below the registry, `api/v1/index.json`, with its query where it has one
    * @param parse throws where the bytes are not what they should be
+   * @param check the same, and only asked of what was just fetched: a copy was found right when it was made
    * @returns undefined where the registry has no such file
    * @throws {RegistryError} `unreachable` or `unreadable`, where there is no copy either
    */
-  async read<T>(path: string, parse: (bytes: Uint8Array) => T): Promise<T | undefined> {
+  async read<T>(path: string, parse: (bytes: Uint8Array) => T, check?: (bytes: Uint8Array) => void): Promise<T | undefined> {
     const copy = await this.#copyOf(path)
     const kept = copy === undefined ? undefined : attempt(parse, copy.bytes)
     if (kept !== undefined && path.includes('?v=')) return kept.value
@@ -82,6 +84,7 @@ export class RegistryReader {
       }
       if (answer === 'unchanged') throw new RegistryError('unreadable', `${this.#url(path)}: answered 304 to what was not asked`)
       const value = this.#parse(path, parse, answer.bytes)
+      if (check !== undefined) this.#parse(path, check, answer.bytes)
       this.#outage = undefined
       await this.#keep(path, answer)
       return value
@@ -229,19 +232,10 @@ function toValidators(headers: Response['headers']): Pick<Copy, 'etag' | 'lastMo
   return { ...(etag === null ? {} : { etag }), ...(lastModified === null ? {} : { lastModified }) }
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'the connection was refused',
-  ECONNRESET: 'the connection was cut',
-  ENOTFOUND: 'its host name is not known',
-  EAI_AGAIN: 'no host name can be looked up now',
-  UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
-  UND_ERR_SOCKET: 'the connection was cut',
-}
-
 function toReason(error: unknown): string {
   if (typeof error === 'string') return error
   if (!(error instanceof Error)) return 'for no reason that it gives'
   const { cause } = error
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'code' in error ? String(error.code) : ''
-  return Object.hasOwn(REASONS, code) ? (REASONS[code] ?? code) : cause instanceof Error ? cause.message || code : error.message
+  const code = networkCode(error)
+  return NETWORK_REASONS.get(code) ?? (cause instanceof Error ? cause.message || code : error.message)
 }

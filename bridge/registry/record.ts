@@ -25,6 +25,9 @@ export const RootSchema = z.object({ title: z.literal('Hisper'), version: z.lite
 
 export const AliasMapSchema = z.record(ServerIdSchema, ServerIdSchema.nullable())
 
+/** Servers that have a package, or are named with it. */
+export const MatchListSchema = z.array(z.object({ id: ServerIdSchema, isListed: z.boolean() }))
+
 /** Ways in, and how many there are besides that this version cannot write down. */
 function known<T>(schema: z.ZodType<T>) {
   return z
@@ -97,7 +100,22 @@ const IncidentSchema = z.object({
 })
 export type Incident = z.infer<typeof IncidentSchema>
 
-export const RecordSchema = z.object({ server: ServerSchema, health: z.array(HealthSchema), incidents: z.array(IncidentSchema) })
+const DriftSchema = z.object({
+  at: InstantSchema,
+  code: word,
+  severity: word,
+  target: TargetKeySchema.optional(),
+  tool: z.string().optional(),
+})
+export type Drift = z.infer<typeof DriftSchema>
+
+export const RecordSchema = z.object({
+  server: ServerSchema,
+  health: z.array(HealthSchema),
+  incidents: z.array(IncidentSchema),
+  /** Of late, the latest first. */
+  drift: z.array(DriftSchema).default([]),
+})
 export type ServerRecord = z.infer<typeof RecordSchema>
 
 /** What a server offers: what it answers now, else what it answered last while it worked; undefined where it never did. */

@@ -2,7 +2,10 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { z } from 'zod'
+import { toLookupPath } from '../../core/api/lookup-path.ts'
 import type { Answer } from '../../core/route/answer.ts'
+import type { Encoder } from '../../core/route/router.ts'
+import type { LookupRegistry } from '../../core/schema/api.ts'
 import { parseJson, parseWith } from '../../core/schema/parse.ts'
 import { ServerIdSchema } from '../../core/schema/text.ts'
 import type { Card } from '../../core/search/layout.ts'
@@ -10,7 +13,7 @@ import manifest from '../package.json' with { type: 'json' }
 import { toLine } from '../plain-text.ts'
 import { Copies } from './copies.ts'
 import { type ReaderLimits, RegistryReader } from './reader.ts'
-import { AliasMapSchema, documentOf, RecordSchema, RootSchema, type ServerRecord } from './record.ts'
+import { AliasMapSchema, documentOf, MatchListSchema, RecordSchema, RootSchema, type ServerRecord } from './record.ts'
 import { RegistryError } from './registry-error.ts'
 import { RouteIndex } from './route-index.ts'
 import { SearchIndex } from './search-index.ts'
@@ -95,6 +98,31 @@ export class Registry {
     if (renamed === undefined)
       throw new RegistryError('not_found', `there is no server with the id ${JSON.stringify(id.slice(0, 200))}: ids are found by searching`)
     return { ...renamed, renamedFrom: id }
+  }
+
+  /**
+   * The servers that a package was itself found to be: those that are merely named with it, by whoever wrote their records, are left out.
+   * @param identifier as its registry has it
+   * @returns their ids; none where the package is not known
+   * @throws {RegistryError}
+   */
+  async lookUp(packages: LookupRegistry, identifier: string): Promise<string[]> {
+    const path = toLookupPath(packages, identifier)
+    const found = path === undefined ? undefined : await this.#document(`api/v1/lookup/${packages}/${path}.json`, MatchListSchema)
+    return (found?.data ?? []).filter(({ isListed }) => isListed).map(({ id }) => id)
+  }
+
+  /**
+   * Asks for what every registry has.
+   * @throws {RegistryError}
+   */
+  async source(): Promise<Source> {
+    return this.#sourceOf(await this.#root())
+  }
+
+  /** Makes vectors of texts as the registry's are made, on this machine. @throws {RegistryError} */
+  encoder(): Promise<Encoder> {
+    return this.#route.encoder()
   }
 
   /** Address of a server's page, for people. */

@@ -1,24 +1,24 @@
 // The site's index for finding servers by a task, read file by file over the same reader. What a task means is worked out here, by the
-// registry's own table of words: no model is needed, and the task is sent to nobody.
+// sentence model where it is installed, else by the registry's own table of words: the task is sent to nobody.
+import { inflateRawSync } from 'node:zlib'
 import { Tokenizer } from '@huggingface/tokenizers'
 import { z } from 'zod'
 import { type Answer, route } from '../../core/route/answer.ts'
-import { readCentres, readCluster, readServer } from '../../core/route/bytes.ts'
-import { CENTRES_PATH, FORMAT, ROOT_PATH } from '../../core/route/layout.ts'
-import { DIMENSIONS, MODEL, toTableEncoder } from '../../core/route/model.ts'
+import { partsOfServer, readCentres, readCluster } from '../../core/route/bytes.ts'
+import { BASIS_PATH, CENTRES_PATH, FORMAT, QUERY_TABLE_PATH, ROOT_PATH, ROUTE_PATH, TOKENIZER_PATH } from '../../core/route/layout.ts'
+import { DIMENSIONS, join, MODEL, toTableEncoder } from '../../core/route/model.ts'
 import { type Encoder, openRouter, REACH, type Router } from '../../core/route/router.ts'
 import { parseJson, parseWith } from '../../core/schema/parse.ts'
 import { ServerIdSchema } from '../../core/schema/text.ts'
 import { OutcomeSchema } from '../../core/schema/words.ts'
+import { openSentenceModel, toBasis } from '../model/sentence-model.ts'
 import type { RegistryReader } from './reader.ts'
 import { RegistryError } from './registry-error.ts'
 import type { SearchIndex } from './search-index.ts'
 
-/** Where it lies, below the site's root. */
-const ROUTE_PATH = 'route/'
-const TABLE_PATH = `${ROUTE_PATH}query-table.bin`
-const TOKENIZER_PATH = `${ROUTE_PATH}tokenizer.json`
 const MOST_SERVERS = 5_000_000
+/** Of a server's texts in bytes: 200 tools of 600 letters and 24 parameters are a third of it. */
+const LONGEST_CARD = 1024 * 1024
 
 const RootSchema = z.object({
   format: z.literal(FORMAT, 'must be the format that this version of Hisper reads: a newer one may be there'),
@@ -43,6 +43,7 @@ export class RouteIndex {
   readonly #reader: RegistryReader
   readonly #search: SearchIndex
   #open: { version: string; router: Router } | undefined
+  #made: Promise<Encoder> | undefined
 
   constructor(reader: RegistryReader, search: SearchIndex) {
     this.#reader = reader
@@ -69,37 +70,61 @@ export class RouteIndex {
     const { version, model } = toRoot(bytes)
     if (this.#open?.version !== version) {
       const fetchFile = async (path: string) => (path === ROOT_PATH ? bytes : await this.#fetch(path))
-      const encoder = model === undefined ? undefined : await this.#encoder()
-      this.#open = { version, router: await openRouter(fetchFile, await this.#search.current(), REACH.full, encoder) }
+      const encoder = model === undefined ? undefined : await this.encoder()
+      const search = await this.#search.current()
+      this.#open = { version, router: await openRouter({ fetchFile, inflate, search, reach: REACH.full, encoder }) }
     }
     return this.#open.router
   }
 
+  /** Makes vectors as those of the index are made. @throws {RegistryError} where the registry has no table for it */
+  encoder(): Promise<Encoder> {
+    this.#made ??= this.#encoder().catch((error: unknown) => {
+      this.#made = undefined
+      throw error
+    })
+    return this.#made
+  }
+
   async #encoder(): Promise<Encoder> {
-    const table = await this.#reader.read(TABLE_PATH, (bytes) => {
+    const table = await this.#reader.read(QUERY_TABLE_PATH, (bytes) => {
       toTableEncoder(bytes, () => [])
       return bytes
     })
     const tokenizer = await this.#reader.read(TOKENIZER_PATH, toTokenizer)
     if (table === undefined || tokenizer === undefined)
-      throw new RegistryError('unreadable', `${this.#reader.base.href} has no ${table === undefined ? TABLE_PATH : TOKENIZER_PATH}`)
-    return toTableEncoder(table, (words) => tokenizer.encode(words, { add_special_tokens: false }).ids)
+      throw new RegistryError('unreadable', `${this.#reader.base.href} has no ${table === undefined ? QUERY_TABLE_PATH : TOKENIZER_PATH}`)
+    const encoder = toTableEncoder(table, (words) => tokenizer.encode(words, { add_special_tokens: false }).ids)
+    const basis = await this.#reader.read(BASIS_PATH, (bytes) => {
+      toBasis(bytes)
+      return bytes
+    })
+    const model = basis === undefined ? undefined : await openSentenceModel(basis)
+    return model === undefined ? encoder : join(model, encoder)
   }
 
   async #fetch(path: string): Promise<Uint8Array> {
-    const found = await this.#reader.read(`${ROUTE_PATH}${path}`, (bytes) => {
-      if (path === ROOT_PATH) toRoot(bytes)
-      else if (path.startsWith(CENTRES_PATH)) readCentres(bytes, DIMENSIONS)
-      else if (path.startsWith('clusters/')) readCluster(bytes, DIMENSIONS)
-      else parseWith(CardSchema, readServer(bytes, DIMENSIONS).card, path)
-      return bytes
-    })
+    const found = await this.#reader.read(
+      `${ROUTE_PATH}${path}`,
+      (bytes) => bytes,
+      (bytes) => {
+        if (path === ROOT_PATH) toRoot(bytes)
+        else if (path.startsWith(CENTRES_PATH)) readCentres(bytes, DIMENSIONS)
+        else if (path.startsWith('clusters/')) readCluster(bytes, DIMENSIONS)
+        else parseWith(CardSchema, parseJson(Buffer.from(inflate(partsOfServer(bytes, DIMENSIONS).packed)).toString(), path), path)
+      },
+    )
     if (found !== undefined) return found
     throw new RegistryError(
       'unreadable',
       `${this.#reader.base.href} has no ${ROUTE_PATH}${path}: it is no registry of Hisper, or an older one`,
     )
   }
+}
+
+/** @throws {RangeError} where it is longer than what any registry keeps of a server */
+function inflate(bytes: Uint8Array): Uint8Array {
+  return inflateRawSync(bytes, { maxOutputLength: LONGEST_CARD })
 }
 
 function toRoot(bytes: Uint8Array): z.infer<typeof RootSchema> {

@@ -2,13 +2,11 @@
 import { z } from 'zod'
 import { parseJson, parseWith } from '../../core/schema/parse.ts'
 import { ServerIdSchema } from '../../core/schema/text.ts'
-import { type Card, FORMAT, ROOT_PATH } from '../../core/search/layout.ts'
+import { type Card, FORMAT, ROOT_PATH, SEARCH_PATH } from '../../core/search/layout.ts'
 import { openSearch, type Search } from '../../core/search/search.ts'
 import type { RegistryReader } from './reader.ts'
 import { RegistryError } from './registry-error.ts'
 
-/** Where it lies, below the site's root. */
-const SEARCH_PATH = 'search-index/'
 const MOST_SERVERS = 5_000_000
 
 const RootSchema = z.object({
@@ -16,6 +14,10 @@ const RootSchema = z.object({
   version: z.string().regex(/^[\w.-]{1,64}$/),
   servers: z.int().min(0).max(MOST_SERVERS),
   parts: z.array(z.string().max(1_000)).max(100_000),
+  common: z
+    .array(z.tuple([z.int().min(0), z.int().min(0)]))
+    .max(100_000)
+    .optional(),
   spellings: z.array(z.int().min(0).max(1_000)).max(100),
 })
 const CardsSchema = z.array(

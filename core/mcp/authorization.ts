@@ -33,18 +33,42 @@ export async function readAuthorization(
   limits: SessionLimits,
   signal: AbortSignal,
 ): Promise<Authorization | undefined> {
-  const challenges = parseChallenges(challenge ?? '')
-  const chosen = challenges.find(({ scheme }) => scheme === 'bearer') ?? challenges[0]
-  const metadata = await findMetadata(target, chosen?.parameters.get('resource_metadata'), limits, signal)
-  const scopes = toScopes(chosen?.parameters.get('scope')?.split(' ') ?? metadata?.scopes_supported ?? [])
-  const servers = toServers(metadata?.authorization_servers ?? [], target.allowPrivate === true)
+  const { scheme, scopes, metadata, servers } = await readResource(target, challenge, limits, signal)
   const found: Authorization = {
-    ...(chosen === undefined ? {} : { scheme: chosen.scheme.slice(0, 300) }),
+    ...(scheme === undefined ? {} : { scheme: scheme.slice(0, 300) }),
     ...(scopes.length === 0 ? {} : { scopes }),
     ...(metadata === undefined ? {} : { resourceMetadata: metadata.url }),
     ...(servers.length === 0 ? {} : { authorizationServers: servers }),
   }
   return Object.keys(found).length === 0 ? undefined : found
+}
+
+export interface Resource {
+  /** Of the challenge. */
+  scheme: string | undefined
+  scopes: string[]
+  /** With `resource` as it stands there: authorization servers compare it character by character (RFC 8707 §2). */
+  metadata: { url: string; resource: string } | undefined
+  /** Issuers of the authorization servers, in the server's order. */
+  servers: string[]
+}
+
+/** The same as it is needed to sign in. Parameters as of readAuthorization. */
+export async function readResource(
+  target: RemoteTarget,
+  challenge: string | undefined,
+  limits: SessionLimits,
+  signal: AbortSignal,
+): Promise<Resource> {
+  const challenges = parseChallenges(challenge ?? '')
+  const chosen = challenges.find(({ scheme }) => scheme === 'bearer') ?? challenges[0]
+  const metadata = await findMetadata(target, chosen?.parameters.get('resource_metadata'), limits, signal)
+  return {
+    scheme: chosen?.scheme,
+    scopes: toScopes(chosen?.parameters.get('scope')?.split(' ') ?? metadata?.scopes_supported ?? []),
+    metadata,
+    servers: toServers(metadata?.authorization_servers ?? [], target.allowPrivate === true),
+  }
 }
 
 type Metadata = z.infer<typeof MetadataSchema> & { url: string }

@@ -3,17 +3,18 @@ import { Client } from '@modelcontextprotocol/client'
 import { type Connection, countDown, type Opening, tryConnect } from './connect.ts'
 import { toSessionError } from './failure.ts'
 import type { SessionLimits } from './limits.ts'
+import { type Manner, READING } from './manner.ts'
 import { WatchedProcess } from './message-watch.ts'
 import { type ProcessCommand, ProcessTransport } from './process-transport.ts'
 import { SessionError } from './session-error.ts'
 import { LEGACY_VERSIONS } from './versions.ts'
 
 /** @throws {SessionError} and nothing is left running then */
-export async function connectProcess(command: ProcessCommand, limits: SessionLimits): Promise<Connection> {
+export async function connectProcess(command: ProcessCommand, limits: SessionLimits, manner: Manner = READING): Promise<Connection> {
   const remainingMs = countDown(limits.connectTimeoutMs)
   const attempt = async (opening: Opening): Promise<Connection | SessionError> => {
-    const process = new ProcessTransport(command, limits)
-    const result = await tryConnect(new WatchedProcess(process), limits, opening, remainingMs())
+    const process = new ProcessTransport(command, limits, manner.notifications)
+    const result = await tryConnect(new WatchedProcess(process, process.watch), { limits, manner, opening, timeoutMs: remainingMs() })
     if (result instanceof Client) return { client: result, transport: 'stdio', watch: process.watch, process }
     return withStderr(process.failure ?? toSessionError(result, undefined, 'connect'), process)
   }

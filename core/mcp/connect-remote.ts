@@ -1,17 +1,25 @@
 // Reaches a server over HTTP: either transport, both eras, and older revisions where the newer ones are refused.
 import { Client, type Transport as SdkTransport, SSEClientTransport, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import type { Transport } from '../schema/words.ts'
-import { type Connection, countDown, type Opening, tryConnect } from './connect.ts'
+import { type Connection, countDown, type Handshake, type Opening, tryConnect } from './connect.ts'
+import { type Credentials, withCredentials } from './credentials.ts'
 import { toSessionError } from './failure.ts'
 import { type GuardedFetch, type NetworkPolicy, openGuardedFetch } from './guarded-fetch.ts'
 import type { SessionLimits } from './limits.ts'
+import { type Manner, READING } from './manner.ts'
 import { MessageWatch, WatchedTransport } from './message-watch.ts'
 import { SessionError } from './session-error.ts'
 import { LEGACY_VERSIONS } from './versions.ts'
 
 type RemoteTransport = Exclude<Transport, 'stdio'>
 
-export type RemoteTarget = { transport: RemoteTransport; url: string; headers?: Readonly<Record<string, string>> } & NetworkPolicy
+export type RemoteTarget = {
+  transport: RemoteTransport
+  url: string
+  headers?: Readonly<Record<string, string>>
+  /** Of whoever signed in to it. */
+  credentials?: Credentials
+} & NetworkPolicy
 
 /** An attempt that failed, and whether it got as far as `initialize`. */
 interface Attempt {
@@ -24,7 +32,7 @@ interface Attempt {
  * At most nine requests to an address that answers none of them.
  * @throws {SessionError} and no connection is left open then
  */
-export async function connectRemote(target: RemoteTarget, limits: SessionLimits): Promise<Connection> {
+export async function connectRemote(target: RemoteTarget, limits: SessionLimits, manner: Manner = READING): Promise<Connection> {
   const remainingMs = countDown(limits.connectTimeoutMs)
   const failures: SessionError[] = []
   const order: readonly RemoteTransport[] = target.transport === 'sse' ? ['sse', 'streamable-http'] : ['streamable-http', 'sse']
@@ -34,7 +42,7 @@ export async function connectRemote(target: RemoteTarget, limits: SessionLimits)
     let last: Attempt | undefined
     for (const opening of openings) {
       if ((failures.length > 0 && remainingMs() <= 0) || (last !== undefined && !isWorthTrying(opening, last))) continue
-      const result = await attempt(target, transport, opening, limits, remainingMs())
+      const result = await attempt(target, transport, { limits, manner, opening, timeoutMs: remainingMs() })
       if (!('failure' in result)) return result
       last = result
       failures.push(result.failure)
@@ -44,20 +52,15 @@ export async function connectRemote(target: RemoteTarget, limits: SessionLimits)
   throw failures.find(({ outcome }) => outcome === 'auth_required') ?? failures[0] ?? new SessionError('unreachable', 'connection_failed')
 }
 
-async function attempt(
-  target: RemoteTarget,
-  transport: RemoteTransport,
-  opening: Opening,
-  limits: SessionLimits,
-  timeoutMs: number,
-): Promise<Connection | Attempt> {
+async function attempt(target: RemoteTarget, transport: RemoteTransport, handshake: Handshake): Promise<Connection | Attempt> {
+  const { limits, manner } = handshake
   const network = openGuardedFetch(target, limits)
-  const watch = new MessageWatch(limits)
+  const watch = new MessageWatch(limits, manner.notifications)
   const inner = transport === 'sse' ? sseTransport(target, network) : httpTransport(target, network)
   const watched = new WatchedTransport(inner, watch, (reason) => network.end(reason))
   // The SDK takes a stream that is cut off for one that may go on, and would wait for the rest.
   network.ended.addEventListener('abort', () => void watched.close(), { once: true })
-  const result = await tryConnect(watched, limits, opening, timeoutMs, network.ended)
+  const result = await tryConnect(watched, handshake, network.ended)
   if (result instanceof Client) {
     const connection = { client: result, transport, watch, network, session: inner }
     return transport === 'sse' ? connection : { ...connection, another: () => httpTransport(target, network) }
@@ -95,11 +98,15 @@ function mayTakeTheOther(failure: SessionError): boolean {
 
 // Redirects are followed by the guarded fetch, hop by hop; a dropped stream is reported and not taken up again.
 
-function sseTransport({ url, headers }: RemoteTarget, { fetch }: GuardedFetch): SdkTransport {
+function sseTransport(target: RemoteTarget, network: GuardedFetch): SdkTransport {
+  const { url, headers } = target
+  const fetch = withCredentials(network.fetch, target)
   return new SSEClientTransport(new URL(url), { fetch, requestInit: { headers: { ...headers } }, redirectPolicy: 'follow' })
 }
 
-function httpTransport({ url, headers }: RemoteTarget, { fetch }: GuardedFetch): StreamableHTTPClientTransport {
+function httpTransport(target: RemoteTarget, network: GuardedFetch): StreamableHTTPClientTransport {
+  const { url, headers } = target
+  const fetch = withCredentials(network.fetch, target)
   const reconnectionOptions = {
     maxRetries: 0,
     initialReconnectionDelay: 1_000,

@@ -3,6 +3,7 @@ import { Client, type Transport as SdkTransport, type StreamableHTTPClientTransp
 import type { Transport } from '../schema/words.ts'
 import type { GuardedFetch } from './guarded-fetch.ts'
 import type { SessionLimits } from './limits.ts'
+import type { Manner } from './manner.ts'
 import type { MessageWatch } from './message-watch.ts'
 import type { ProcessTransport } from './process-transport.ts'
 import { SessionError } from './session-error.ts'
@@ -23,6 +24,13 @@ export interface Connection {
 /** `auto`: `server/discover`, then `initialize`. Else the revision that `initialize` asks for, and nothing before it. */
 export type Opening = 'auto' | (typeof LEGACY_VERSIONS)[number]
 
+export interface Handshake {
+  limits: SessionLimits
+  manner: Manner
+  opening: Opening
+  timeoutMs: number
+}
+
 /** Who we are to the servers we speak to. */
 export const CLIENT_INFO = { name: 'hisper', version: '0.1.0' }
 
@@ -32,20 +40,20 @@ export const CLIENT_INFO = { name: 'hisper', version: '0.1.0' }
  */
 export async function tryConnect(
   transport: SdkTransport,
-  limits: SessionLimits,
-  opening: Opening,
-  timeoutMs: number,
+  { limits, manner, opening, timeoutMs }: Handshake,
   ended?: AbortSignal,
 ): Promise<unknown> {
   const client = new Client(CLIENT_INFO, {
+    capabilities: manner.capabilities,
     versionNegotiation: {
       mode: opening === 'auto' ? 'auto' : 'legacy',
       probe: { timeoutMs: Math.min(limits.discoverTimeoutMs, timeoutMs) },
     },
     // The first is asked for; any of them will do for an answer.
     ...(opening === 'auto' ? {} : { supportedProtocolVersions: [opening, ...LEGACY_VERSIONS.filter((version) => version !== opening)] }),
-    inputRequired: { autoFulfill: false }, // a server's questions are never answered on a person's behalf
+    inputRequired: { autoFulfill: manner.answers },
   })
+  manner.prepare(client)
   const deadline = AbortSignal.timeout(Math.max(1, Math.floor(timeoutMs)))
   try {
     await until(client.connect(transport, { timeout: timeoutMs, signal: deadline }), [

@@ -1,8 +1,9 @@
 // The only way a session reaches the network: no private addresses in any notation, no plain http, few redirects, bounded bodies.
-import { BlockList, isIP, connect as openSocket, type Socket } from 'node:net'
+import { connect as openSocket, type Socket } from 'node:net'
 import { Agent, buildConnector, fetch as undiciFetch } from 'undici'
 import { AnswerMeter } from './answer-meter.ts'
 import type { SessionLimits } from './limits.ts'
+import { isPrivateAddress, PRIVATE } from './private-addresses.ts'
 import { SessionError } from './session-error.ts'
 
 export interface NetworkPolicy {
@@ -25,47 +26,6 @@ export interface GuardedFetch {
   /** Ends the session's use of the network for the reason given. */
   end(reason: SessionError): void
   close(): Promise<void>
-}
-
-/** Addresses that are never somebody's public server (RFC 6890 and the cloud metadata address, which is link-local). */
-const PRIVATE = new BlockList()
-for (const [network, prefix] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['168.63.129.16', 32], // Azure's own services, of every machine there, in the middle of its public addresses
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.0.2.0', 24],
-  ['192.88.99.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['198.51.100.0', 24],
-  ['203.0.113.0', 24],
-  ['224.0.0.0', 4],
-  ['240.0.0.0', 4],
-] as const) {
-  PRIVATE.addSubnet(network, prefix, 'ipv4')
-}
-for (const [network, prefix] of [
-  ['::', 96], // unspecified, loopback and the IPv4-compatible ones
-  ['::ffff:0:0:0', 96], // IPv4-translated
-  ['64:ff9b::', 96], // NAT64: may lead to any of the above
-  ['64:ff9b:1::', 48],
-  ['100::', 63],
-  ['2001::', 23],
-  ['2001:db8::', 32],
-  ['2002::', 16], // 6to4, the same
-  ['3fff::', 20],
-  ['5f00::', 16],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['fec0::', 10], // site-local, of old
-  ['ff00::', 8],
-] as const) {
-  PRIVATE.addSubnet(network, prefix, 'ipv6')
 }
 
 /** Ports on which a public MCP server may be expected. */
@@ -133,9 +93,7 @@ export function openGuardedFetch(policy: NetworkPolicy, limits: SessionLimits): 
 
   function check(url: URL): void {
     if (policy.allowPrivate === true || standIn(url.hostname) !== undefined) return
-    const host = url.hostname.replace(/^\[|\]$/g, '')
-    if (isIP(host) !== 0 && PRIVATE.check(host, isIP(host) === 6 ? 'ipv6' : 'ipv4'))
-      throw refuse('private_address', `the address ${host} is private`)
+    if (isPrivateAddress(url.hostname)) throw refuse('private_address', `the address ${url.hostname} is private`)
     if (url.protocol !== 'https:') throw refuse('insecure_scheme', `${url.protocol}//${url.host} is not https`)
     if (!PORTS.has(url.port)) throw refuse('unusual_port', `port ${url.port} is not one a public server is probed on`)
   }

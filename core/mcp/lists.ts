@@ -103,6 +103,12 @@ export async function readLists(client: Client, limits: SessionLimits, signal?: 
   return { tools: tools.items, ...rest, warnings, failure, toolPages: tools.pages }
 }
 
+/** The tools alone, to the end of their pages. */
+export async function readTools(client: Client, limits: SessionLimits, signal?: AbortSignal): Promise<Pick<Lists, 'tools' | 'failure'>> {
+  const { items, failure } = await readList(client, TOOLS, limits, [], { ...MAX_SURFACE }, signal)
+  return { tools: items, failure }
+}
+
 /** The first page of the tools once more, in the order in which it came; undefined where it could not be read. */
 export async function readToolsAgain(client: Client, limits: SessionLimits, signal: AbortSignal): Promise<Tool[] | undefined> {
   const { items, failure } = await readList(client, TOOLS, { ...limits, maxPages: 1 }, [], { ...MAX_SURFACE }, signal)

@@ -12,13 +12,17 @@ export class MessageWatch {
   messages = 0
   serverRequests = 0
 
-  constructor(private readonly limits: SessionLimits) {}
+  /** @param heard methods of the notifications that are passed on, and so counted */
+  constructor(
+    private readonly limits: SessionLimits,
+    readonly heard: ReadonlySet<string> = new Set(),
+  ) {}
 
   /** @returns why the session has to end, or undefined while the message is within bounds */
   count(message: JSONRPCMessage): SessionError | undefined {
-    if (isNotification(message)) return undefined // dropped unread; what bounds them is the limit on bytes
+    if (!this.isHeard(message)) return undefined // dropped unread; what bounds them is the limit on bytes
     this.messages += 1
-    if ('method' in message) {
+    if ('method' in message && 'id' in message) {
       if (OURS.has(message.method)) return new SessionError('not_mcp', 'no_mcp_answer', { message: 'it sends back what it is sent' })
       this.serverRequests += 1
     }
@@ -28,13 +32,18 @@ export class MessageWatch {
     if (this.serverRequests > maxServerRequests) return tooMany(`more than ${maxServerRequests} requests to the client`)
     return this.messages > maxMessages ? tooMany(`more than ${maxMessages} messages`) : undefined
   }
+
+  /** Whether a message is passed on: all but the notifications that nobody asked for. */
+  isHeard(message: JSONRPCMessage): boolean {
+    return !isNotification(message) || ('method' in message && this.heard.has(message.method))
+  }
 }
 
 function tooMany(message: string): SessionError {
   return new SessionError('output_limit', 'too_many_messages', { message })
 }
 
-/** A message that wants no answer (JSON-RPC 2.0, 4.1). A session that only reads has no use for any. */
+/** A message that wants no answer (JSON-RPC 2.0, 4.1). */
 function isNotification(message: JSONRPCMessage): boolean {
   return 'method' in message && !('id' in message)
 }
@@ -49,12 +58,12 @@ export class WatchedTransport implements Transport {
   readonly sent = new Set<string>()
 
   /**
-   * @param watch counts every message; absent where the transport counts by itself
-   * @param end called once, with the reason, when a limit is passed; the transport is closed then
+   * @param watch counts every message, and tells which are heard
+   * @param end called once, with the reason, when a limit is passed; the transport is closed then. Absent where the transport counts by itself
    */
   constructor(
     protected readonly inner: Transport,
-    watch?: MessageWatch,
+    watch: MessageWatch,
     end?: (reason: SessionError) => void,
   ) {
     let isOver = false
@@ -62,12 +71,12 @@ export class WatchedTransport implements Transport {
     inner.onerror = (error) => this.onerror?.(error)
     inner.onmessage = (message, extra) => {
       if (isOver) return
-      const reason = watch?.count(message)
+      const reason = end === undefined ? undefined : watch.count(message)
       if (reason !== undefined) {
         isOver = true
         end?.(reason)
         void inner.close()
-      } else if (!isNotification(message)) this.onmessage?.(message, extra)
+      } else if (watch.isHeard(message)) this.onmessage?.(message, extra)
     }
   }
 

@@ -46,8 +46,9 @@ export class ProcessTransport implements Transport {
   constructor(
     private readonly command: ProcessCommand,
     private readonly limits: SessionLimits,
+    heard?: ReadonlySet<string>,
   ) {
-    this.watch = new MessageWatch(limits)
+    this.watch = new MessageWatch(limits, heard)
   }
 
   async start(): Promise<void> {

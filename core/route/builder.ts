@@ -1,9 +1,9 @@
 // Makes the route index: one file a server with what is ranked of it, and tools put together by their meaning.
 import type { IndexFile } from '../search/builder.ts'
-import { writeCentres, writeCluster, writeServer } from './bytes.ts'
+import { type Cluster, type Deflate, writeCentres, writeCluster, writeServer } from './bytes.ts'
 import { toClusters } from './clusters.ts'
 import { CENTRES_PATH, clusterPath, FORMAT, ROOT_PATH, type RouteCard, type RouteRoot, serverPath } from './layout.ts'
-import { addTo, type Packed, VectorList } from './vectors.ts'
+import { addTo, type Packed, pack, VectorList } from './vectors.ts'
 
 export interface RouteModel {
   name: string
@@ -13,14 +13,15 @@ export interface RouteModel {
 /** Takes servers in the order of the search index; of each it holds the vectors of its tools and nothing else. */
 export class RouteIndexBuilder {
   readonly #model: RouteModel | undefined
+  readonly #deflate: Deflate
   readonly #vectors: Packed[] = []
   readonly #owners: number[] = []
-  readonly #places: number[] = []
   #servers = 0
 
   /** @param model of the vectors; without one the index knows words only */
-  constructor(model: RouteModel | undefined) {
+  constructor(model: RouteModel | undefined, deflate: Deflate) {
     this.#model = model
+    this.#deflate = deflate
   }
 
   /**
@@ -31,12 +32,11 @@ export class RouteIndexBuilder {
     const own = this.#model === undefined ? [] : vectors
     const number = this.#servers
     this.#servers += 1
-    for (const [place, vector] of own.entries()) {
+    for (const vector of own) {
       this.#vectors.push(vector)
       this.#owners.push(number)
-      this.#places.push(place)
     }
-    return { path: serverPath(number), content: writeServer({ card, vectors: VectorList.of(own, this.#dimensions) }) }
+    return { path: serverPath(number), content: writeServer({ card, vectors: VectorList.of(own, this.#dimensions) }, this.#deflate) }
   }
 
   /**
@@ -66,16 +66,28 @@ export class RouteIndexBuilder {
     const mean = new Float32Array(this.#dimensions)
     for (const vector of this.#vectors) addTo(mean, vector, 1 / this.#vectors.length)
     const { centres, members } = toClusters(all)
-    for (const [cluster, own] of members.entries()) {
-      const vectors = VectorList.of(
-        Array.from(own, (index) => all.at(index)),
-        this.#dimensions,
-      )
-      const servers = Uint32Array.from(own, (index) => this.#owners[index] ?? 0)
-      const tools = Uint16Array.from(own, (index) => this.#places[index] ?? 0)
-      yield { path: clusterPath(cluster), content: writeCluster({ servers, tools, vectors }) }
-    }
+    for (const [cluster, own] of members.entries()) yield { path: clusterPath(cluster), content: writeCluster(this.#toCluster(own)) }
     yield { path: CENTRES_PATH, content: writeCentres({ mean, centres: VectorList.of(centres, this.#dimensions) }) }
     return members.length
+  }
+
+  /** Tools of one server that are alike are told as one: which of them is meant, its own file tells. */
+  #toCluster(places: Uint32Array): Cluster {
+    const byServer = new Map<number, Packed[]>()
+    for (const place of places) {
+      const server = this.#owners[place] ?? 0
+      const vector = this.#vectors[place] as Packed
+      const others = byServer.get(server)
+      if (others === undefined) byServer.set(server, [vector])
+      else others.push(vector)
+    }
+    const middles = Array.from(byServer.values(), (vectors) => (vectors.length === 1 ? (vectors[0] as Packed) : this.#middleOf(vectors)))
+    return { servers: Uint32Array.from(byServer.keys()), vectors: VectorList.of(middles, this.#dimensions) }
+  }
+
+  #middleOf(vectors: readonly Packed[]): Packed {
+    const sum = new Float32Array(this.#dimensions)
+    for (const vector of vectors) addTo(sum, vector, 1 / vectors.length)
+    return pack(sum)
   }
 }

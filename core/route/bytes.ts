@@ -5,10 +5,9 @@ import { VectorList } from './vectors.ts'
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
-/** Tools whose meanings are alike: the number of each one's server, its place there, its vector. */
+/** Tools whose meanings are alike: the servers that have such, by number, and of each the middle of its tools' vectors. */
 export interface Cluster {
   servers: Uint32Array
-  tools: Uint16Array
   vectors: VectorList
 }
 
@@ -24,34 +23,38 @@ export interface Centres {
   centres: VectorList
 }
 
-export function writeCluster({ servers, tools, vectors }: Cluster): Uint8Array {
-  return join([Uint32Array.of(servers.length), servers, tools, new Uint8Array((4 - ((tools.length * 2) % 4)) % 4), ...vectors.parts()])
+export function writeCluster({ servers, vectors }: Cluster): Uint8Array {
+  return join([Uint32Array.of(servers.length), servers, ...vectors.parts()])
 }
 
 /** @throws {RangeError} for bytes that are none */
 export function readCluster(file: Uint8Array, dimensions: number): Cluster {
   const bytes = aligned(file)
   const length = new Uint32Array(bytes, 0, 1)[0] ?? 0
-  const toolsEnd = 4 + 4 * length + 2 * length
-  return {
-    servers: new Uint32Array(bytes, 4, length),
-    tools: new Uint16Array(bytes, 4 + 4 * length, length),
-    vectors: new VectorList(bytes, Math.ceil(toolsEnd / 4) * 4, length, dimensions),
-  }
+  return { servers: new Uint32Array(bytes, 4, length), vectors: new VectorList(bytes, 4 + 4 * length, length, dimensions) }
 }
 
-export function writeServer({ card, vectors }: RankedServer): Uint8Array {
-  const json = encoder.encode(JSON.stringify(card))
-  const padding = new Uint8Array((4 - (json.length % 4)) % 4).fill(0x20)
-  return join([Uint32Array.of(json.length + padding.length, vectors.length), json, padding, ...vectors.parts()])
+/** Texts in a server's file are packed as raw DEFLATE (RFC 1951), for a host packs no file that it does not know. */
+export type Deflate = (bytes: Uint8Array) => Uint8Array
+export type Inflate = (bytes: Uint8Array<ArrayBuffer>) => Uint8Array | Promise<Uint8Array>
+
+export function writeServer({ card, vectors }: RankedServer, deflate: Deflate): Uint8Array {
+  const packed = deflate(encoder.encode(JSON.stringify(card)))
+  const padding = new Uint8Array((4 - (packed.length % 4)) % 4)
+  return join([Uint32Array.of(packed.length, vectors.length), packed, padding, ...vectors.parts()])
 }
 
-/** @throws {Error} for bytes that are none */
-export function readServer(file: Uint8Array, dimensions: number): RankedServer {
+/** Rejects for bytes that are none. */
+export async function readServer(file: Uint8Array, dimensions: number, inflate: Inflate): Promise<RankedServer> {
+  const { packed, vectors } = partsOfServer(file, dimensions)
+  return { card: JSON.parse(decoder.decode(await inflate(packed))) as RouteCard, vectors }
+}
+
+/** @returns the card as it is packed, JSON under DEFLATE, and the vectors. @throws {RangeError} for bytes that are too few */
+export function partsOfServer(file: Uint8Array, dimensions: number): { packed: Uint8Array<ArrayBuffer>; vectors: VectorList } {
   const bytes = aligned(file)
   const [size = 0, length = 0] = new Uint32Array(bytes, 0, 2)
-  const card = JSON.parse(decoder.decode(new Uint8Array(bytes, 8, size))) as RouteCard
-  return { card, vectors: new VectorList(bytes, 8 + size, length, dimensions) }
+  return { packed: new Uint8Array(bytes, 8, size), vectors: new VectorList(bytes, 8 + Math.ceil(size / 4) * 4, length, dimensions) }
 }
 
 export function writeCentres({ mean, centres }: Centres): Uint8Array {

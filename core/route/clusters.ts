@@ -2,11 +2,15 @@
 // vectors at even distances in their order.
 import { addTo, normalise, type Packed, pack, type VectorList } from './vectors.ts'
 
-/** Vectors of a cluster, on average: a file of it is about 14 kB. */
+/** Vectors of a cluster, on average: a file of it is at most 14 kB. */
 const USUAL_SIZE = 100
+/** What has more is split again: a query pays for the largest. */
+const MOST = 150
 /** Vectors that centres are learned from, for each centre. */
 const SAMPLE = 24
 const ROUNDS = 5
+/** Of the basis, which is turned at random: half of its dimensions put vectors together as all of them would, in half the time. */
+const SHARE = 0.5
 
 export interface Clusters {
   /** Of length 1. */
@@ -20,24 +24,33 @@ export function toClusters(vectors: VectorList): Clusters {
   const all = Uint32Array.from({ length: vectors.length }, (_, index) => index)
   const wanted = Math.ceil(vectors.length / USUAL_SIZE)
   const coarse = split(vectors, all, Math.ceil(Math.sqrt(wanted)))
-  const fine = coarse.flatMap((own) => split(vectors, own, Math.ceil(own.length / USUAL_SIZE)))
+  const fine = coarse.flatMap((own) => split(vectors, own, Math.ceil(own.length / USUAL_SIZE))).flatMap((own) => toParts(vectors, own))
   return { members: fine, centres: fine.map((own) => pack(centreOf(vectors, own))) }
+}
+
+/** @returns the same vectors in groups of at most `MOST` */
+function toParts(vectors: VectorList, own: Uint32Array): Uint32Array[] {
+  if (own.length <= MOST) return [own]
+  const parts = split(vectors, own, Math.ceil(own.length / USUAL_SIZE))
+  // Vectors that are all the same are in no groups: any will do.
+  if (parts.length === 1) return [own.subarray(0, MOST), ...toParts(vectors, own.subarray(MOST))]
+  return parts.flatMap((part) => toParts(vectors, part))
 }
 
 /** @returns at most `count` groups of the given places, in the order of their first */
 function split(vectors: VectorList, places: Uint32Array, count: number): Uint32Array[] {
   if (count <= 1) return places.length === 0 ? [] : [places]
   const sample = evenly(places, count * SAMPLE)
-  let centres = Array.from(evenly(sample, count), (place) => unpack(vectors, place))
+  let centres = Array.from(evenly(sample, count), (place) => sumOf(vectors, [place]))
   for (let round = 0; round < ROUNDS; round += 1)
     centres = assign(vectors, sample, centres).map(
-      (own, index) => (own.length === 0 ? centres[index] : centreOf(vectors, own)) as Float32Array,
+      (own, index) => (own.length === 0 ? centres[index] : normalise(sumOf(vectors, own))) as Float32Array,
     )
   return assign(vectors, places, centres).filter((own) => own.length > 0)
 }
 
 function assign(vectors: VectorList, places: Uint32Array, centres: readonly Float32Array[]): Uint32Array[] {
-  const size = vectors.dimensions
+  const size = sizeOf(vectors)
   // All centres in one array: to be asked for each of them takes as long as to multiply.
   const all = new Float32Array(centres.length * size)
   for (const [index, centre] of centres.entries()) all.set(centre, index * size)
@@ -45,7 +58,7 @@ function assign(vectors: VectorList, places: Uint32Array, centres: readonly Floa
   const vector = new Float32Array(size)
   for (const place of places) {
     vector.fill(0)
-    addTo(vector, vectors.at(place))
+    addTo(vector, partOf(vectors, place))
     groups[nearestTo(vector, all)]?.push(place)
   }
   return groups.map((own) => Uint32Array.from(own))
@@ -67,16 +80,26 @@ function nearestTo(vector: Float32Array, centres: Float32Array): number {
   return nearest
 }
 
+/** The dimensions that vectors are put together by. */
+function sizeOf(vectors: VectorList): number {
+  return Math.ceil((vectors.dimensions * SHARE) / 2) * 2
+}
+
+function partOf(vectors: VectorList, place: number): Packed {
+  const { step, bytes } = vectors.at(place)
+  return { step, bytes: bytes.subarray(0, sizeOf(vectors) / 2) }
+}
+
+function sumOf(vectors: VectorList, places: Iterable<number>): Float32Array {
+  const sum = new Float32Array(sizeOf(vectors))
+  for (const place of places) addTo(sum, partOf(vectors, place))
+  return sum
+}
+
 function centreOf(vectors: VectorList, places: Uint32Array): Float32Array {
   const sum = new Float32Array(vectors.dimensions)
   for (const place of places) addTo(sum, vectors.at(place))
   return normalise(sum)
-}
-
-function unpack(vectors: VectorList, place: number): Float32Array {
-  const vector = new Float32Array(vectors.dimensions)
-  addTo(vector, vectors.at(place))
-  return vector
 }
 
 /** At most `count` of them, at even distances. */

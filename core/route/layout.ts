@@ -1,6 +1,14 @@
 // Where the files of the route index lie below its folder, and what is in them.
 import type { Outcome } from '../schema/words.ts'
 
+/** Where its folder lies, below the site's root. */
+export const ROUTE_PATH = 'route/'
+/** Vectors of tokens, and what makes tokens of a query: there where the index has vectors. */
+export const QUERY_TABLE_PATH = `${ROUTE_PATH}query-table.bin`
+export const TOKENIZER_PATH = `${ROUTE_PATH}tokenizer.json`
+/** The directions that the model's own vectors are turned into, for a reader who runs the model: 256 of 384 numbers of 32 bits. */
+export const BASIS_PATH = `${ROUTE_PATH}basis.bin`
+
 /** The file that is read first. */
 export const ROOT_PATH = 'index.json'
 /** The mean of all vectors and the centres of the clusters. */
@@ -10,7 +18,7 @@ export const clusterPath = (cluster: number): string => `clusters/${cluster}.bin
 /** What is ranked of one server. */
 export const serverPath = (server: number): string => `servers/${server}.bin`
 
-export const FORMAT = 1
+export const FORMAT = 2
 
 export interface RouteRoot {
   format: typeof FORMAT

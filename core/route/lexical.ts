@@ -31,27 +31,30 @@ export function toAskedTerms(text: string): string[] {
   return telling.length > 0 ? telling : all
 }
 
-/** Reads a server's texts once; the function then tells of each tool how much each term fits it, 0 to 1, where it does at all. */
-export function toFits(card: RouteCard): (tool: RouteTool | undefined) => Map<string, number> {
-  const own: [Field, string[]][] = [
-    ['server', [...new Set(toTerms(`${card.title} ${card.id}`))].filter((term) => !GENERIC.has(term))],
-    ['about', toTerms(card.description.slice(0, LONGEST_TEXT))],
-  ]
+/**
+ * @param asked the terms of a task
+ * @returns tells of a tool how much each of them fits it, 0 to 1; what is not there does not
+ */
+export function toFits(card: RouteCard, asked: ReadonlySet<string>): (tool: RouteTool | undefined) => Map<string, number> {
+  const own = new Map<string, number>()
+  // What is said twice of a server's name is its name once.
+  const names = [...new Set(toTerms(`${card.title} ${card.id}`))].filter((term) => !GENERIC.has(term))
+  add(own, 'server', names, asked)
+  add(own, 'about', toTerms(card.description.slice(0, LONGEST_TEXT)), asked)
   return (tool) => {
-    const weights = new Map<string, number>()
-    for (const [field, terms] of own) add(weights, field, terms)
+    const weights = new Map(own)
     if (tool !== undefined) {
-      add(weights, 'name', toTerms(tool.name))
-      add(weights, 'description', toTerms(tool.description.slice(0, LONGEST_TEXT)))
-      add(weights, 'parameters', toTerms(tool.parameters.join(' ')))
+      add(weights, 'name', toTerms(tool.name), asked)
+      add(weights, 'description', toTerms(tool.description.slice(0, LONGEST_TEXT)), asked)
+      add(weights, 'parameters', toTerms(tool.parameters.join(' ')), asked)
     }
     for (const [term, weight] of weights) weights.set(term, weight / (weight + REPETITION))
     return weights
   }
 }
 
-function add(weights: Map<string, number>, field: Field, terms: readonly string[]): void {
+function add(weights: Map<string, number>, field: Field, terms: readonly string[], asked: ReadonlySet<string>): void {
   const { weight, usual, length } = FIELDS[field]
   const each = weight / (1 - length + (length * terms.length) / usual)
-  for (const term of terms) weights.set(term, (weights.get(term) ?? 0) + each)
+  for (const term of terms) if (asked.has(term)) weights.set(term, (weights.get(term) ?? 0) + each)
 }

@@ -41,12 +41,19 @@ export function toTableEncoder(file: Uint8Array, tokenize: Tokenize): Encoder {
 /** What the table says next to the model, which counts 1: it weighs rare words more, and where both are asked they find more than each. */
 const TABLE_SHARE = 0.5
 
-/** @returns vectors of the model, with a share of the table's. @throws {Error} where they are of two models */
+/** A task of so many letters takes the model a tenth of a second, and its steps as long again: longer ones are not worth the wait. */
+const LONGEST_BY_STEP = 250
+
+/**
+ * @returns vectors of the model, with a share of the table's; of the steps of a long task the table's alone, which find no less.
+ * @throws {Error} where they are of two models
+ */
 export function join(model: Encoder, table: Encoder): Encoder {
   if (model.model !== table.model) throw new Error(`vectors of ${model.model} and of ${table.model} cannot be joined`)
   return {
     model: model.model,
-    encode: async (text) => {
+    encode: async (text, whole) => {
+      if (whole !== undefined && whole.length > LONGEST_BY_STEP) return table.encode(text)
       const [own, shared] = await Promise.all([model.encode(text), table.encode(text)])
       return normalise(own.map((one, at) => one + TABLE_SHARE * (shared[at] ?? 0)))
     },

@@ -15,7 +15,7 @@ export interface Candidate {
   /** Its place among the server's tools; 0 where none is known. */
   place: number
   tool: RouteTool | undefined
-  /** Of each term how well it fits, 0 to 1. */
+  /** Of each term that is asked for how well it fits, 0 to 1; absent where it does not. */
   fits: ReadonlyMap<string, number>
   /** How near its meaning is to a query's: the scalar product. */
   near(query: Query): number
@@ -45,26 +45,32 @@ export interface Fit {
 
 /** @returns a fit for every candidate, in their order */
 export function toFitsFor({ terms, isKeywords, meaning }: Asked, candidates: readonly Candidate[]): Fit[] {
+  const telling = terms.toSorted((a, b) => b.rarity - a.rarity)
   const all = terms.reduce((sum, { rarity }) => sum + rarity, 0)
-  const raw = candidates.map(({ fits, near }) => ({
-    words: terms.reduce((sum, { term, rarity }) => sum + rarity * (fits.get(term) ?? 0), 0),
-    near: meaning === undefined ? 0 : near(meaning.query),
-  }))
+  const raw = candidates.map(({ fits, near }) => {
+    let [words, covered] = [0, 0]
+    for (const { term, rarity } of telling) {
+      const fit = fits.get(term)
+      if (fit === undefined) continue
+      words += rarity * fit
+      covered += rarity
+    }
+    return { words, covered, near: meaning === undefined ? 0 : near(meaning.query) }
+  })
   const mostWords = raw.reduce((most, { words }) => Math.max(most, words), 0)
   const nearest = raw.reduce((most, { near }) => Math.max(most, near), Number.NEGATIVE_INFINITY)
   const usual = meaning?.usual ?? 0
   const span = nearest > usual ? nearest - usual : 1
   const weight = isKeywords ? KEYWORDS : WORDS
-  return raw.map(({ words, near }, index) => {
+  return raw.map(({ words, covered, near }, index) => {
     const candidate = candidates[index] as Candidate
     const byWords = mostWords === 0 ? 0 : words / mostWords
-    const held = terms.filter(({ term }) => candidate.fits.has(term))
     return {
       candidate,
       fit: meaning === undefined ? byWords : ((near - usual) / span + weight * byWords) / (1 + weight),
       ...(meaning === undefined ? {} : { similarity: near }),
-      coverage: all === 0 ? 0 : held.reduce((sum, { rarity }) => sum + rarity, 0) / all,
-      terms: held.toSorted((a, b) => b.rarity - a.rarity).map(({ term }) => term),
+      coverage: all === 0 ? 0 : covered / all,
+      terms: covered === 0 ? [] : telling.filter(({ term }) => candidate.fits.has(term)).map(({ term }) => term),
     }
   })
 }

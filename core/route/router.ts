@@ -1,8 +1,9 @@
 // From a task in plain words to servers and tools, out of files that are fetched as they are needed: in a browser a few of each kind, in the
 // companion all of them.
+import { remember } from '../search/remember.ts'
 import type { FetchFile, Search } from '../search/search.ts'
 import { toWords } from '../search/terms.ts'
-import { type Centres, type Cluster, type RankedServer, readCentres, readCluster, readServer } from './bytes.ts'
+import { type Centres, type Cluster, type Inflate, type RankedServer, readCentres, readCluster, readServer } from './bytes.ts'
 import { chooseByMeaning, chooseByWords } from './first-look.ts'
 import { CENTRES_PATH, clusterPath, FORMAT, ROOT_PATH, type RouteCard, type RouteRoot, serverPath } from './layout.ts'
 import { toAskedTerms, toFits } from './lexical.ts'
@@ -14,11 +15,16 @@ import { dot, type Query, toQuery } from './vectors.ts'
 export interface Encoder {
   /** The model and the basis of its vectors; only an index of the same can be asked. */
   model: string
-  /** @returns a vector of length 1, of the index's dimensions; zeros for a text without a word that is known */
-  encode(text: string): Promise<Float32Array>
+  /**
+   * @param whole the task that the text is a step of; absent for a task
+   * @returns a vector of length 1, of the index's dimensions; zeros for a text without a word that is known
+   */
+  encode(text: string, whole?: string): Promise<Float32Array>
 }
 
 export interface Reach {
+  /** Who holds a common word is not asked for where rarer ones tell enough. */
+  isSparing: boolean
   /** Clusters that are read for a task. */
   clusters: number
   /** Servers that are looked at for their words, and as many again for their meaning. */
@@ -27,8 +33,8 @@ export interface Reach {
 
 /** In a browser about 150 kB a task; where the files are at hand, all that may matter. */
 export const REACH = {
-  browser: { clusters: 4, servers: 10 },
-  full: { clusters: 64, servers: 96 },
+  browser: { isSparing: true, clusters: 4, servers: 10 },
+  full: { isSparing: false, clusters: 64, servers: 96 },
 } as const satisfies Record<string, Reach>
 
 export interface Ranking {
@@ -38,56 +44,60 @@ export interface Ranking {
   steps: readonly { text: string; fits: readonly Fit[] }[]
 }
 
-interface Loaded {
-  card: RouteCard
-  candidates: readonly Candidate[]
+/** How much is looked at for one text of a task. */
+interface Look {
+  isSparing: boolean
+  /** Servers by their words, and as many by their meaning. */
+  servers: number
+  clusters: number
+  isAllowed: (server: number) => boolean
 }
 
 /** Words that somebody types who knows what it is called: three may be a sentence, and one has many meanings. */
 const KEYWORDS = 2
+/** Words of a task that are not common, from which on the common ones are not needed to find candidates. */
+const ENOUGH_RARE = 2
 /** Servers that are looked at for one of many steps. */
 const LEAST_SERVERS = 5
-/** Servers whose files are kept in memory; past that they are read again. */
-const MOST_LOADED = 4_000
+/** Files of servers, and of clusters, that are kept in memory; past that they are read again. */
+const MOST_LOADED = 500
+
+export interface RouterOptions {
+  /** Fetches a file below the index's folder. */
+  fetchFile: FetchFile
+  inflate: Inflate
+  search: Search
+  reach: Reach
+  /** Without one, words alone are compared. */
+  encoder?: Encoder | undefined
+}
 
 /**
- * @param fetchFile below the index's folder
  * @throws {Error} where the root is missing, none of this format, or of another model than the encoder
  */
-export async function openRouter(fetchFile: FetchFile, search: Search, reach: Reach, encoder?: Encoder): Promise<Router> {
+export async function openRouter(options: RouterOptions): Promise<Router> {
+  const { fetchFile, encoder } = options
   const root = JSON.parse(new TextDecoder().decode(await fetchFile(ROOT_PATH))) as RouteRoot
   if (root.format !== FORMAT) throw new Error('the route index is of another release')
   if (encoder !== undefined && root.model !== undefined && root.model !== encoder.model)
     throw new Error(`the route index is of the model ${root.model}, and the query of ${encoder.model}`)
   const fetchOwn: FetchFile = (path) => fetchFile(`${path}?v=${root.version}`)
   const centres = root.model === undefined ? undefined : readCentres(await fetchOwn(CENTRES_PATH), root.dimensions)
-  return new Router(root, fetchOwn, search, reach, centres, encoder)
+  return new Router(root, centres, { ...options, fetchFile: fetchOwn })
 }
 
 export class Router {
   readonly #root: RouteRoot
-  readonly #fetch: FetchFile
-  readonly #search: Search
-  readonly #reach: Reach
   readonly #centres: Centres | undefined
-  readonly #encoder: Encoder | undefined
+  readonly #options: RouterOptions
   readonly #clusters = new Map<number, Promise<Cluster>>()
-  readonly #servers = new Map<number, Promise<Loaded>>()
+  readonly #servers = new Map<number, Promise<RankedServer>>()
 
-  constructor(
-    root: RouteRoot,
-    fetchFile: FetchFile,
-    search: Search,
-    reach: Reach,
-    centres: Centres | undefined,
-    encoder: Encoder | undefined,
-  ) {
+  /** @param options that fetch files of this root's version */
+  constructor(root: RouteRoot, centres: Centres | undefined, options: RouterOptions) {
     this.#root = root
-    this.#fetch = fetchFile
-    this.#search = search
-    this.#reach = reach
     this.#centres = centres
-    this.#encoder = encoder
+    this.#options = options
   }
 
   /**
@@ -98,11 +108,20 @@ export class Router {
     const task = toTask(words)
     const texts = [task.whole, ...task.steps].filter((text) => text !== '')
     if (texts.length === 0) return { fits: [], steps: [] }
-    const asked = await Promise.all(texts.map((text) => this.#toAsked(text)))
-    const numbers = await this.#candidatesFor(asked, isAllowed)
-    const loaded = await Promise.all(numbers.map((server) => this.#server(server)))
-    const candidates = loaded.flatMap((one) => one.candidates)
-    const [whole = [], ...steps] = asked.map((one) => toFitsFor(one, candidates))
+    const rare = toAskedTerms(task.whole).filter((term) => !this.#options.search.isCommon(term))
+    const { reach } = this.#options
+    const look: Look = {
+      isSparing: reach.isSparing && rare.length >= ENOUGH_RARE,
+      servers: Math.max(LEAST_SERVERS, Math.ceil(reach.servers / texts.length)),
+      clusters: Math.max(1, Math.round(reach.clusters / texts.length)),
+      isAllowed,
+    }
+    const looks = await Promise.all(texts.map((text, index) => this.#lookFor(text, index === 0 ? undefined : task.whole, look)))
+    const numbers = [...new Set(looks.flatMap(({ servers }) => servers))].sort((a, b) => a - b)
+    const terms = new Set(looks.flatMap(({ asked }) => asked.terms.map(({ term }) => term)))
+    const loaded = await Promise.all(numbers.map(async (server) => toCandidates(server, await this.#server(server), terms)))
+    const candidates = loaded.flat()
+    const [whole = [], ...steps] = looks.map(({ asked }) => toFitsFor(asked, candidates))
     return {
       fits: toRanking(whole, steps),
       steps: steps.map((fits, index) => ({ text: task.steps[index] ?? '', fits })),
@@ -114,28 +133,29 @@ export class Router {
     return (await this.#server(server)).card
   }
 
-  async #toAsked(text: string): Promise<Asked> {
+  /** What a text asks for, and the servers that are worth reading for it: they are fetched as soon as either list of them is known. */
+  async #lookFor(text: string, whole: string | undefined, look: Look): Promise<{ asked: Asked; servers: number[] }> {
     const telling = toAskedTerms(text)
-    const [terms, query] = await Promise.all([
-      this.#search.weigh(telling),
-      this.#centres === undefined ? undefined : this.#encoder?.encode(text),
-    ])
     const isKeywords = telling.length === KEYWORDS && toWords(text).length === KEYWORDS
-    if (query === undefined || this.#centres === undefined) return { text, terms, isKeywords }
-    return { text, terms, isKeywords, meaning: { query: toQuery(query), usual: dot(this.#centres.mean, query) } }
-  }
-
-  /** Servers worth a look, for the whole task and for each step. */
-  async #candidatesFor(asked: readonly Asked[], isAllowed: (server: number) => boolean): Promise<number[]> {
-    const each = Math.max(LEAST_SERVERS, Math.ceil(this.#reach.servers / asked.length))
-    const probes = Math.max(1, Math.ceil(this.#reach.clusters / asked.length))
-    const chosen = await Promise.all(
-      asked.map(async ({ terms, meaning }) => {
-        const near = meaning === undefined ? new Map<number, number>() : await this.#nearTo(meaning.query, probes)
-        return [...chooseByWords(terms, this.#root.servers, each, isAllowed), ...chooseByMeaning(near, each, isAllowed)]
-      }),
-    )
-    return [...new Set(chosen.flat())].sort((a, b) => a - b)
+    const load = async (servers: number[]) => {
+      await Promise.all(servers.map((server) => this.#server(server)))
+      return servers
+    }
+    const byWords = async () => {
+      const terms = await this.#options.search.weigh(telling, look.isSparing)
+      return { terms, servers: await load(chooseByWords(terms, this.#root.servers, look.servers, look.isAllowed)) }
+    }
+    const byMeaning = async () => {
+      const vector = this.#centres === undefined ? undefined : await this.#options.encoder?.encode(text, whole)
+      if (vector === undefined || this.#centres === undefined) return undefined
+      const meaning = { query: toQuery(vector), usual: dot(this.#centres.mean, vector) }
+      const near = await this.#nearTo(meaning.query, look.clusters)
+      return { meaning, servers: await load(chooseByMeaning(near, look.servers, look.isAllowed)) }
+    }
+    const [words, meant] = await Promise.all([byWords(), byMeaning()])
+    const asked = { text, terms: words.terms, isKeywords }
+    if (meant === undefined) return { asked, servers: words.servers }
+    return { asked: { ...asked, meaning: meant.meaning }, servers: [...words.servers, ...meant.servers] }
   }
 
   /** How near the nearest tool of each server is, in the clusters whose centres are nearest. */
@@ -154,35 +174,26 @@ export class Router {
   }
 
   #cluster(cluster: number): Promise<Cluster> {
-    return remember(this.#clusters, cluster, async () => readCluster(await this.#fetch(clusterPath(cluster)), this.#root.dimensions))
+    if (this.#clusters.size > MOST_LOADED) this.#clusters.clear()
+    return remember(this.#clusters, cluster, async () =>
+      readCluster(await this.#options.fetchFile(clusterPath(cluster)), this.#root.dimensions),
+    )
   }
 
-  #server(server: number): Promise<Loaded> {
+  #server(server: number): Promise<RankedServer> {
     if (this.#servers.size > MOST_LOADED) this.#servers.clear()
-    return remember(this.#servers, server, async () =>
-      toLoaded(server, readServer(await this.#fetch(serverPath(server)), this.#root.dimensions)),
-    )
+    return remember(this.#servers, server, async () => {
+      const file = await this.#options.fetchFile(serverPath(server))
+      return readServer(file, this.#root.dimensions, this.#options.inflate)
+    })
   }
 }
 
-function toLoaded(server: number, { card, vectors }: RankedServer): Loaded {
-  const fitsOf = toFits(card)
+function toCandidates(server: number, { card, vectors }: RankedServer, terms: ReadonlySet<string>): Candidate[] {
+  const fitsOf = toFits(card, terms)
   const tools = card.tools.length > 0 ? card.tools : [undefined]
-  const candidates = tools.map((tool, place) => ({
+  return tools.map((tool, place) => ({
     ...{ server, place, tool, fits: fitsOf(tool) },
     near: (query: Query) => (place < vectors.length ? vectors.dot(place, query) : 0),
   }))
-  return { card, candidates }
-}
-
-/** Makes something once; a failure is forgotten, so that the next use tries again. */
-function remember<T>(known: Map<number, Promise<T>>, key: number, make: () => Promise<T>): Promise<T> {
-  const before = known.get(key)
-  if (before !== undefined) return before
-  const made = make().catch((error: unknown) => {
-    known.delete(key)
-    throw error
-  })
-  known.set(key, made)
-  return made
 }

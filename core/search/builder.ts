@@ -15,6 +15,8 @@ import {
 
 /** A part ends with the term that fills it. In bytes. */
 const FULL_PART = 16_000
+/** A term that so many servers hold is a part of its own, so that nobody fetches it who asks for its neighbour. */
+const COMMON = FULL_PART / 2
 /** Of each length; a rarer term is found as it is written, and not otherwise. */
 const MOST_SPELLINGS = 4_000
 
@@ -56,19 +58,23 @@ export class SearchIndexBuilder {
     const postings = this.#postingsOf(servers)
     const terms = [...this.#terms].filter(([, number]) => postings.count(number) > 0).sort(([a], [b]) => (a < b ? -1 : 1))
     const parts: string[] = []
+    const common: [part: number, holders: number][] = []
     const writer = new PartWriter()
     let first = ''
+    const take = (): IndexFile => {
+      parts.push(first)
+      return { path: partPath(parts.length - 1), content: writer.take() }
+    }
     for (const [term, number] of terms) {
+      const holders = postings.count(number)
+      const isCommon = holders >= COMMON
+      if (isCommon && writer.size > 0) yield take()
       if (writer.size === 0) first = term
+      if (isCommon) common.push([parts.length, holders])
       writer.add({ term, postings: postings.of(number) })
-      if (writer.size < FULL_PART) continue
-      yield { path: partPath(parts.length), content: writer.take() }
-      parts.push(first)
+      if (isCommon || writer.size >= FULL_PART) yield take()
     }
-    if (writer.size > 0) {
-      yield { path: partPath(parts.length), content: writer.take() }
-      parts.push(first)
-    }
+    if (writer.size > 0) yield take()
     const spellings = toSpellings(terms.map(([term, number]) => ({ term, count: postings.count(number) })))
     for (const [length, lines] of spellings) yield { path: spellingPath(length), content: lines.join('\n') }
     for (let from = 0; from < servers.length; from += CARDS_IN_FILE)
@@ -76,7 +82,11 @@ export class SearchIndexBuilder {
         path: cardsPath(from / CARDS_IN_FILE),
         content: JSON.stringify(servers.slice(from, from + CARDS_IN_FILE).map(({ card }) => card)),
       }
-    const root: SearchRoot = { format: FORMAT, version: version(), servers: order.length, parts, spellings: [...spellings.keys()] }
+    const root: SearchRoot = {
+      ...{ format: FORMAT, version: version(), servers: order.length, parts },
+      ...(common.length === 0 ? {} : { common }),
+      spellings: [...spellings.keys()],
+    }
     yield { path: ROOT_PATH, content: JSON.stringify(root) }
   }
 

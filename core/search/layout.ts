@@ -1,4 +1,7 @@
 // Where the files of the index lie below its folder, and what is in those that are JSON.
+
+/** Where its folder lies, below the site's root. */
+export const SEARCH_PATH = 'search-index/'
 /** The file that is read first: it says where the rest is. */
 export const ROOT_PATH = 'index.json'
 export const partPath = (part: number): string => `parts/${part}.bin`
@@ -20,6 +23,8 @@ export interface SearchRoot {
   servers: number
   /** The first term of each part, in order. */
   parts: readonly string[]
+  /** Parts that hold one term only, for very many servers have it, and how many. */
+  common?: readonly (readonly [part: number, holders: number])[]
   /** Lengths that spellings are kept of. */
   spellings: readonly number[]
 }

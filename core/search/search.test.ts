@@ -33,7 +33,7 @@ async function index(servers: Record<string, Partial<SearchDocument>>) {
     const found = await search.find(query)
     return (await search.cards(found.map(({ server }) => server))).map(([id]) => id)
   }
-  return { find, fetched, files }
+  return { search, find, fetched, files }
 }
 
 describe('a query', () => {
@@ -92,6 +92,31 @@ describe('a query', () => {
   })
 })
 
+describe('a word that very many servers have', () => {
+  const servers = Object.fromEntries(
+    Array.from({ length: 8_200 }, (_, n) => [`server-${n}`, { description: `common ${n < 3 ? 'rare' : `word${n}`}` }]),
+  )
+
+  it('is a file of its own, and is fetched only where it is asked who has it', async () => {
+    const { search, fetched } = await index(servers)
+    expect([search.isCommon('common'), search.isCommon('rare')]).toEqual([true, false])
+    fetched.length = 0
+    const [common, rare] = await search.weigh(['common', 'rare'], true)
+    expect([common?.servers.length, rare?.servers.length]).toEqual([0, 3])
+    const sparing = fetched.splice(0)
+    const [whole] = await search.weigh(['common'])
+    expect(whole?.servers.length).toBe(8_200)
+    expect(whole?.rarity).toBe(common?.rarity)
+    expect(fetched).toHaveLength(1)
+    expect(sparing).not.toContain(fetched[0])
+  })
+
+  it('is found as any other', async () => {
+    const { search } = await index(servers)
+    expect(await search.find('common')).toHaveLength(8_200)
+  })
+})
+
 describe('the files', () => {
   it('are the same in whatever order the servers came', () => {
     const make = (ids: string[]) => {
@@ -139,6 +164,14 @@ describe('words', () => {
     ['Café Zürich', ['cafe', 'zurich']],
     ['検索する', ['検索', '索す', 'する']],
   ])('of %s are %j', (text, words) => expect(toWords(text)).toEqual(words))
+
+  it('of a text in ASCII are those that they are beside any other letter', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'abzABZ059_-. \t'), maxLength: 60 }), (text) => {
+        expect(toWords(text)).toEqual(toWords(`${text} é`).slice(0, -1))
+      }),
+    )
+  })
 
   it('without meaning are no terms', () => expect(toTerms('how can I use this with the files')).toEqual(['file']))
 

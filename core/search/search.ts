@@ -1,6 +1,8 @@
 // The search index where it is read: in a browser, or wherever else its files can be had.
+
 import { type Place, readPostings, readTerms } from './bytes.ts'
 import { CARDS_IN_FILE, type Card, cardsPath, FORMAT, partPath, ROOT_PATH, type SearchRoot, spellingPath } from './layout.ts'
+import { remember } from './remember.ts'
 import { correct, slipsAllowed } from './spelling.ts'
 import { toNameTerm, toTerm, toTerms, toWords } from './terms.ts'
 
@@ -18,6 +20,7 @@ export interface Weighed {
   term: string
   /** The logarithm of how few servers hold it (the idf of BM25). */
   rarity: number
+  /** None where it was not asked who holds it. */
   servers: Uint32Array
   /** Of each of them, 0 to 1. */
   impacts: Float32Array
@@ -58,12 +61,15 @@ export async function openSearch(fetchFile: FetchFile): Promise<Search> {
 export class Search {
   readonly #root: SearchRoot
   readonly #fetch: FetchFile
+  /** How many servers hold each of the common terms. */
+  readonly #common: ReadonlyMap<string, number>
   readonly #parts = new Map<number, Promise<{ bytes: Uint8Array; places: Place[] }>>()
   readonly #cards = new Map<number, Promise<Card[]>>()
 
   constructor(root: SearchRoot, fetchFile: FetchFile) {
     this.#root = root
     this.#fetch = fetchFile
+    this.#common = new Map((root.common ?? []).map(([part, holders]) => [root.parts[part] ?? '', holders]))
   }
 
   /** @returns every server that fits, the best first; ties in the order of the list. Nothing for a query without a word. */
@@ -101,16 +107,19 @@ export class Search {
   /**
    * What `find` ranks by, for a ranking of another kind: nothing has to be there, and nothing is completed.
    * @param terms of terms.ts
+   * @param isSparing who holds a common one is not asked for: a hundred kilobytes that tell little
    * @returns each of them, in their order; a misspelt one as what it was most likely meant to be
    */
-  async weigh(terms: readonly string[]): Promise<Weighed[]> {
+  async weigh(terms: readonly string[], isSparing = false): Promise<Weighed[]> {
     return Promise.all(
       terms.slice(0, MOST_WORDS).map(async (asked) => {
+        const most = isSparing ? this.#common.get(asked) : undefined
+        if (most !== undefined) return { ...this.#unheld(asked), rarity: this.#rarityOf(most) }
         const [found] = await this.#meaningsOf(asked, false)
-        if (found === undefined) return { term: asked, rarity: this.#rarityOf(0), servers: new Uint32Array(), impacts: new Float32Array() }
+        if (found === undefined) return this.#unheld(asked)
         // A posting takes two bytes or more.
-        const most = sizeOf(found.place) / 2
-        const [servers, impacts] = [new Uint32Array(most), new Float32Array(most)]
+        const room = sizeOf(found.place) / 2
+        const [servers, impacts] = [new Uint32Array(room), new Float32Array(room)]
         let holders = 0
         readPostings(found.bytes, found.place, (server, impact) => {
           servers[holders] = server
@@ -123,6 +132,15 @@ export class Search {
         }
       }),
     )
+  }
+
+  /** Whether so many servers hold a term that it tells little. */
+  isCommon(term: string): boolean {
+    return this.#common.has(term)
+  }
+
+  #unheld(term: string): Weighed {
+    return { term, rarity: this.#rarityOf(0), servers: new Uint32Array(), impacts: new Float32Array() }
   }
 
   #rarityOf(holders: number): number {
@@ -212,16 +230,4 @@ function toRanking(scores: Float64Array, shares: Float64Array, all: number, word
   const least = words <= 3 && complete > 0 ? ALL : most > 0 ? LEAST_SHARE : 0
   const kept = found.filter(({ server }) => (shares[server] ?? 0) >= least * all)
   return kept.sort((a, b) => b.score - a.score || a.server - b.server)
-}
-
-/** Makes something once; a failure is forgotten, so that the next use tries again. */
-function remember<T>(known: Map<number, Promise<T>>, key: number, make: () => Promise<T>): Promise<T> {
-  const before = known.get(key)
-  if (before !== undefined) return before
-  const made = make().catch((error: unknown) => {
-    known.delete(key)
-    throw error
-  })
-  known.set(key, made)
-  return made
 }

@@ -13,18 +13,56 @@ const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script
 
 /** `readTextFile`, `read_text_file` and `Read text-file` → `read`, `text`, `file`. Lower case, without marks. Linear in the text. */
 export function toWords(text: string): string[] {
-  const plain = /^[\x20-\x7E]*$/.test(text) ? text : text.normalize('NFKD').replace(/\p{M}+/gu, '')
-  const apart = plain.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+  const own = toPlainWords(text)
+  if (own !== undefined) return own
+  const apart = text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
   return (apart.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).flatMap((word) =>
     UNSPACED.test(word) ? toPairs(word) : [word.slice(0, LONGEST_WORD)],
   )
 }
 
+/** What a letter of ASCII is. */
+const [OTHER, LOWER, UPPER, DIGIT] = [0, 1, 2, 3]
+const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
+  if (code >= 48 && code <= 57) return DIGIT
+  if (code >= 65 && code <= 90) return UPPER
+  return code >= 97 && code <= 122 ? LOWER : OTHER
+})
+const SPACE = 32
+
+/**
+ * The same of a text in ASCII, which nearly all are, in a fifth of the time: a query looks through the texts of two hundred servers.
+ * @returns undefined where it is none
+ */
+function toPlainWords(text: string): string[] | undefined {
+  const words: string[] = []
+  let start = -1
+  let before = OTHER
+  for (let at = 0; at <= text.length; at += 1) {
+    const code = at < text.length ? text.charCodeAt(at) : SPACE
+    if (code > 127) return undefined
+    const kind = KINDS[code] as number
+    // `readText` and `2D`, and where `HTTPServer` ends to be an acronym.
+    const isNext = kind === UPPER && (before === LOWER || before === DIGIT || KINDS[text.charCodeAt(at + 1)] === LOWER)
+    if (start !== -1 && (kind === OTHER || isNext)) {
+      words.push(text.slice(start, Math.min(at, start + LONGEST_WORD)).toLowerCase())
+      start = -1
+    }
+    if (start === -1 && kind !== OTHER) start = at
+    before = kind
+  }
+  return words
+}
+
 /** What is indexed of a text, in its order and as often as it stands there. */
 export function toTerms(text: string): string[] {
-  return toWords(text)
-    .filter((word) => !EMPTY.has(word))
-    .map(toTerm)
+  const terms: string[] = []
+  for (const word of toWords(text)) if (!EMPTY.has(word)) terms.push(toTerm(word))
+  return terms
 }
 
 /** What the name of every second server holds. */

@@ -1,10 +1,11 @@
 // Gathers one origin's listings and rejections in whatever order they arrive and gives them back in the one order they always have.
 // The last check before a listing leaves the crawl: what breaks ListingSchema is rejected alone and named.
+
+import { byCodeUnits } from '../../core/canonical/canonical.ts'
 import { type Listing, ListingSchema } from '../../core/schema/listing.ts'
 import { ParseError, parseWith } from '../../core/schema/parse.ts'
 import type { Rejection } from '../../core/schema/snapshot.ts'
 import { JsonObjectSchema } from '../../core/schema/text.ts'
-import { byCodeUnits } from '../lib/canonical.ts'
 import type { Classification } from './classify/classify.ts'
 import { toParagraph } from './clip.ts'
 import type { Crawl } from './origin.ts'

@@ -1,6 +1,6 @@
 // Records that answered 404: which of them are gone, and which a passing fault may hide. A listing is not let go for one such answer
 // alone, and none is while many answer so.
-import { byCodeUnits } from '../lib/canonical.ts'
+import { byCodeUnits } from '../../core/canonical/canonical.ts'
 import type { OriginContext } from './origin.ts'
 
 /** Listed records that answer 404 in one run: from so many on, and from this share of those that answered, it is a fault. */

@@ -1,7 +1,7 @@
 // One request a record, a few at a time, within the run's budget. A record that cannot be had does not end the crawl, and neither does
 // an origin that goes down half-way: what was not read is named, so that it is carried and asked for again.
 import pLimit from 'p-limit'
-import { byCodeUnits } from '../lib/canonical.ts'
+import { byCodeUnits } from '../../core/canonical/canonical.ts'
 import { HttpError } from '../lib/http.ts'
 import type { OriginContext } from './origin.ts'
 

@@ -1,4 +1,5 @@
 // The corpus of an evaluation of routing, as the index that a site would have of it, in memory.
+import { deflateRawSync } from 'node:zlib'
 import { z } from 'zod'
 import { RouteIndexBuilder } from '../../core/route/builder.ts'
 import { DIMENSIONS, MODEL } from '../../core/route/model.ts'
@@ -41,7 +42,7 @@ export function buildIndexes(
   vectorOf: (text: string) => Float32Array | undefined,
 ): { search: FetchFile; route: FetchFile } {
   const search = new SearchIndexBuilder()
-  const route = new RouteIndexBuilder({ name: MODEL, dimensions: DIMENSIONS })
+  const route = new RouteIndexBuilder({ name: MODEL, dimensions: DIMENSIONS }, deflateRawSync)
   const files = servers.map((server) => {
     const { id, title, description, tools } = server
     search.add(id, { names: [title, id], description, keywords: [], tools, standing: 0 }, [id, title, description, 'ok', null, []])

@@ -1,7 +1,9 @@
 // Routing over a small registry of our own: files, router, model and table are those of the site and the companion.
+
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { route } from '../../core/route/answer.ts'
 import { RouteIndexBuilder } from '../../core/route/builder.ts'
@@ -123,10 +125,13 @@ describe.each(['full', 'browser'] as const)('routing (%s)', (mode) => {
 describe('an index', () => {
   it('without vectors knows words', async () => {
     const { search } = buildIndexes(toServers(ROWS), () => undefined)
-    const builder = new RouteIndexBuilder(undefined)
+    const builder = new RouteIndexBuilder(undefined, deflateRawSync)
     const servers = toServers(ROWS).map((server) => builder.add({ ...server, outcome: 'ok', findings: 0 }, []))
     const held = new Map([...servers, ...builder.files(() => '1')].map(({ path, content }) => [path, Buffer.from(content)]))
-    const router = await openRouter(async (path) => held.get(path.replace(/\?.*/, '')) as Buffer, await openSearch(search), REACH.browser)
+    const router = await openRouter({
+      fetchFile: async (path) => held.get(path.replace(/\?.*/, '')) as Buffer,
+      ...{ inflate: inflateRawSync, search: await openSearch(search), reach: REACH.browser },
+    })
     const { choices } = await route(router, 'draw a bar chart', 3)
     expect(choices[0]).toMatchObject({ server: { id: 'charts' }, tool: { name: 'bar_chart' }, sureness: 'sure' })
     expect(choices[0]).not.toHaveProperty('similarity')
@@ -135,12 +140,11 @@ describe('an index', () => {
 
   it('of another model or release is refused', async () => {
     const { search, route: files_ } = buildIndexes(toServers(ROWS), () => new Float32Array(DIMENSIONS).fill(0.1))
+    const options = { inflate: inflateRawSync, search: await openSearch(search), reach: REACH.full }
     const other = { model: 'another', encode: async () => new Float32Array(DIMENSIONS) }
-    await expect(openRouter(files_, await openSearch(search), REACH.full, other)).rejects.toThrow(
-      `the route index is of the model ${MODEL}`,
-    )
+    await expect(openRouter({ ...options, fetchFile: files_, encoder: other })).rejects.toThrow(`the route index is of the model ${MODEL}`)
     const newer = async () => Buffer.from('{"format": 99}')
-    await expect(openRouter(newer, await openSearch(search), REACH.full)).rejects.toThrow('another release')
+    await expect(openRouter({ ...options, fetchFile: newer })).rejects.toThrow('another release')
   })
 
   it('puts the trustworthy first among tools that fit alike', async () => {
@@ -156,10 +160,13 @@ describe('an index', () => {
       good: { outcome: 'ok', findings: 0, score: 90 },
     } as const
     const { search } = buildIndexes(copies, () => undefined)
-    const builder = new RouteIndexBuilder(undefined)
+    const builder = new RouteIndexBuilder(undefined, deflateRawSync)
     const servers = copies.map((copy) => builder.add({ ...copy, ...facts[copy.id as keyof typeof facts] }, []))
     const held = new Map([...servers, ...builder.files(() => '1')].map(({ path, content }) => [path, Buffer.from(content)]))
-    const router = await openRouter(async (path) => held.get(path.replace(/\?.*/, '')) as Buffer, await openSearch(search), REACH.browser)
+    const router = await openRouter({
+      fetchFile: async (path) => held.get(path.replace(/\?.*/, '')) as Buffer,
+      ...{ inflate: inflateRawSync, search: await openSearch(search), reach: REACH.browser },
+    })
     const { choices } = await route(router, copies[0]?.tools[0]?.name ?? '', 3)
     expect(choices.map(({ server }) => server.id)).toEqual(['good', 'flagged', 'broken'])
   })

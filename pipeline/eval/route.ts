@@ -1,5 +1,6 @@
 // How well tasks are routed: over the files that a site would have, by the code that reads them there and in the companion.
 import { resolve } from 'node:path'
+import { inflateRawSync } from 'node:zlib'
 import { z } from 'zod'
 import { join, MODEL, toTableEncoder } from '../../core/route/model.ts'
 import type { Fit } from '../../core/route/rank.ts'
@@ -65,7 +66,10 @@ export async function openCorpus(servers: ReturnType<typeof toServers>, mode: Ro
   try {
     await keepVectors(textsOfServers(servers), store, openTextEncoder, { now: () => 0, until: 1 })
     const indexes = buildIndexes(servers, (text) => store.get(text))
-    return await openRouter(indexes.route, await openSearch(indexes.search), REACH[mode], await openEncoder(mode))
+    return await openRouter({
+      ...{ fetchFile: indexes.route, inflate: inflateRawSync, search: await openSearch(indexes.search) },
+      ...{ reach: REACH[mode], encoder: await openEncoder(mode) },
+    })
   } finally {
     store.close()
   }

@@ -1,4 +1,6 @@
 // What the tables of an export hold, out of the dataset: one server after the other, then health and drift.
+
+import { toCanonicalJson } from '../../core/canonical/canonical.ts'
 import type { Dataset } from '../../core/dataset/dataset.ts'
 import { SUMMARY_DAYS, summarizeHealth } from '../../core/health/summary.ts'
 import type { Drift } from '../../core/schema/drift.ts'
@@ -6,7 +8,6 @@ import type { Health, HealthSummary } from '../../core/schema/health.ts'
 import type { StandingProbe } from '../../core/schema/probe.ts'
 import type { Server } from '../../core/schema/server.ts'
 import type { Snapshot } from '../../core/schema/snapshot.ts'
-import { toCanonicalJson } from '../lib/canonical.ts'
 import type { Row, TableName } from './tables.ts'
 
 /** A row with the table it belongs to. */

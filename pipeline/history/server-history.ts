@@ -1,11 +1,12 @@
 // "This server on that day": its record from git, its probes and changes from the day files, under whatever ids it had.
+
+import { byCodeUnits } from '../../core/canonical/canonical.ts'
 import { Dataset, parseAliases, parseServer } from '../../core/dataset/dataset.ts'
 import { dayPath } from '../../core/dataset/paths.ts'
 import type { Drift, DriftMonth } from '../../core/schema/drift.ts'
 import { type Health, type HealthMonth, HealthSchema } from '../../core/schema/health.ts'
 import { parseJson, parseWith } from '../../core/schema/parse.ts'
 import { type Server, serverPath } from '../../core/schema/server.ts'
-import { byCodeUnits } from '../lib/canonical.ts'
 import { type FileChange, GitLog } from './git-log.ts'
 
 export interface ServerHistory {

@@ -1,7 +1,7 @@
 // Canonical JSON, escaping, environment and options: small rules that much rests on.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fingerprint, toCanonicalJson, toFileJson } from './canonical.ts'
+import { fingerprint, toCanonicalJson, toFileJson } from '../../core/canonical/canonical.ts'
 import { readEnvironment } from './environment.ts'
 import { UsageError } from './errors.ts'
 import { escapeControls } from './escape.ts'

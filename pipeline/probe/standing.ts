@@ -1,6 +1,7 @@
 // From one run's probe to the standing result: what is new replaces it, what only moved (a time, a stack trace) does not.
+
+import { toCanonicalJson } from '../../core/canonical/canonical.ts'
 import type { Probe, StandingProbe } from '../../core/schema/probe.ts'
-import { toCanonicalJson } from '../lib/canonical.ts'
 
 /**
  * @param previous what stood before, if anything

@@ -1,10 +1,10 @@
 // Health and drift: one file a day, one line a fact, sorted, each line once however often a run is repeated.
 import { join } from 'node:path'
+import { byCodeUnits, toCanonicalJson } from '../../core/canonical/canonical.ts'
 import { Dataset } from '../../core/dataset/dataset.ts'
 import { dayPath } from '../../core/dataset/paths.ts'
 import type { Drift } from '../../core/schema/drift.ts'
 import type { Health } from '../../core/schema/health.ts'
-import { byCodeUnits, toCanonicalJson } from '../lib/canonical.ts'
 import { readText, writeChanged } from '../lib/files.ts'
 
 type Folder = 'health' | 'drift'

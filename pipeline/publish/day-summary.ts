@@ -1,10 +1,11 @@
 // The summary of a day out of its runs: what the last one leaves against what there was when the day began.
+
+import { byCodeUnits } from '../../core/canonical/canonical.ts'
 import { Dataset } from '../../core/dataset/dataset.ts'
 import { dayPath } from '../../core/dataset/paths.ts'
 import type { DaySummary } from '../../core/schema/day.ts'
 import type { Totals } from '../../core/schema/snapshot.ts'
 import { SCHEMA_VERSION } from '../../core/schema/version.ts'
-import { byCodeUnits } from '../lib/canonical.ts'
 
 /** Ids that came, changed and went. */
 export interface Changes {

@@ -1,6 +1,7 @@
 // Publish: writes what changed and nothing else. All of it is looked at before any of it is written. The order makes every instant valid:
 // history first, then servers, then what points to them, then what nothing points to any more, and the snapshot that counts them last.
 import { join } from 'node:path'
+import { toFileJson } from '../../core/canonical/canonical.ts'
 import type { Drift } from '../../core/schema/drift.ts'
 import type { Health } from '../../core/schema/health.ts'
 import type { Listing } from '../../core/schema/listing.ts'
@@ -9,7 +10,6 @@ import { type Server, ServerSchema, serverPath } from '../../core/schema/server.
 import type { Aliases, OriginState, Snapshot } from '../../core/schema/snapshot.ts'
 import { SCHEMA_VERSION } from '../../core/schema/version.ts'
 import type { OriginId } from '../../core/schema/words.ts'
-import { toFileJson } from '../lib/canonical.ts'
 import type { Context } from '../lib/context.ts'
 import { UNLISTED_PATH } from '../lib/dataset.ts'
 import { removeFile, writeChanged } from '../lib/files.ts'

@@ -3,12 +3,12 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { toCanonicalJson } from '../../core/canonical/canonical.ts'
 import { Dataset } from '../../core/dataset/dataset.ts'
 import { dayPath } from '../../core/dataset/paths.ts'
 import { SUMMARY_DAYS } from '../../core/health/summary.ts'
 import type { Drift } from '../../core/schema/drift.ts'
 import type { Health } from '../../core/schema/health.ts'
-import { toCanonicalJson } from '../lib/canonical.ts'
 import { rollUpMonths } from './roll-up.ts'
 
 let folder = ''

@@ -1,12 +1,12 @@
 // Old days become one file a month, so that a dataset of years stays fit for a fork. What day files said line by line stays in git.
 import { join } from 'node:path'
+import { byCodeUnits, toCanonicalJson } from '../../core/canonical/canonical.ts'
 import { Dataset } from '../../core/dataset/dataset.ts'
 import { dayPath, type MonthFolder, monthPath } from '../../core/dataset/paths.ts'
 import { SUMMARY_DAYS } from '../../core/health/summary.ts'
 import type { Drift, DriftMonth } from '../../core/schema/drift.ts'
 import type { Health, HealthMonth } from '../../core/schema/health.ts'
 import { type Severity, SeveritySchema } from '../../core/schema/words.ts'
-import { byCodeUnits, toCanonicalJson } from '../lib/canonical.ts'
 import { fileExists, removeFile, writeWhole } from '../lib/files.ts'
 
 const DAY_MS = 86_400_000

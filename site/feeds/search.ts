@@ -1,8 +1,7 @@
 // Writes the search index: out of the records and not of the HTML, in the reading that the lists were made from.
 import { createHash } from 'node:crypto'
-import { ROOT_PATH } from '../../core/search/layout.ts'
+import { ROOT_PATH, SEARCH_PATH } from '../../core/search/layout.ts'
 import { readCatalogue } from '../lib/catalogue.ts'
-import { SEARCH_PATH } from '../lib/search-index.ts'
 import { readSearchIndex } from './catalogue.ts'
 import type { Writer } from './writer.ts'
 

@@ -6,12 +6,6 @@ import type { Server } from '../../core/schema/server.ts'
 import { toVisible } from '../../core/schema/visible.ts'
 import { toStanding } from './standing.ts'
 
-/** Where the index lies, below the site's root. */
-export const ROUTE_PATH = 'route/'
-/** Vectors of tokens, and what makes tokens of a query: there where the index has vectors. */
-export const QUERY_TABLE_PATH = `${ROUTE_PATH}query-table.bin`
-export const TOKENIZER_PATH = `${ROUTE_PATH}tokenizer.json`
-
 export function toRouteCard(server: Server): RouteCard {
   const surface = surfaceOf(server)
   const serious = (surface?.findings ?? []).filter(({ severity }) => severity === 'high')

@@ -1,12 +1,9 @@
 // The search index in the reader's browser. Runs there only; asks nothing of any other host.
 import type { Outcome } from '../../core/schema/words.ts'
-import type { Card } from '../../core/search/layout.ts'
+import { type Card, SEARCH_PATH } from '../../core/search/layout.ts'
 import { openSearch, type Search } from '../../core/search/search.ts'
 import { toTerms } from '../../core/search/terms.ts'
 import { OUTCOMES } from './wording.ts'
-
-/** Where the index lies, below the site's root. */
-export const SEARCH_PATH = 'search-index/'
 
 export interface Hit {
   id: string

@@ -1,9 +1,9 @@
 // What is said of a server before it goes into a configuration with others. Exhaustive, like the table in wording.ts.
 import type { Absence } from '../../core/install/together.ts'
+import { GAPS, REFUSALS } from '../../core/install/wording.ts'
 import type { Remark, RemarkCode } from '../../core/stack/remarks.ts'
 import type { Role } from '../../core/stack/roles.ts'
 import { toDay } from './figures.ts'
-import { GAPS, REFUSALS } from './install-wording.ts'
 import { OUTCOMES, REASONS, SEVERITIES, type Shape } from './wording.ts'
 
 export const REMARKS: Record<RemarkCode, { shape: Shape; sentence: (remark: Remark) => string }> = {

@@ -1,6 +1,8 @@
 // Every sentence that stands for a code. Each table is exhaustive: a new code without a sentence does not compile.
+
 import type { Auth } from '../../core/schema/api.ts'
 import type { DriftCode } from '../../core/schema/drift.ts'
+import { OUTCOME_WORDS } from '../../core/schema/outcome-wording.ts'
 import type { SandboxId } from '../../core/schema/probe.ts'
 import type { Band, CriterionId, Verdict } from '../../core/schema/score.ts'
 import type {
@@ -20,20 +22,24 @@ import type {
 /** Five shapes: an outcome is never told by colour alone. */
 export type Shape = 'works' | 'asks' | 'degraded' | 'down' | 'unknown'
 
-export const OUTCOMES: Record<Outcome, { shape: Shape; word: string; sentence: string }> = {
-  ok: { shape: 'works', word: 'Works', sentence: 'It answered, and every list it announces was read to its end.' },
-  auth_required: { shape: 'asks', word: 'Needs sign-in', sentence: 'It answered that it wants you to sign in first.' },
-  needs_config: { shape: 'asks', word: 'Needs setup', sentence: 'It does not start without a value that only you have.' },
-  needs_build: { shape: 'asks', word: 'Needs a build', sentence: 'It has to be compiled before it can start.' },
-  unreachable: { shape: 'down', word: 'Unreachable', sentence: 'There was no connection, or an answer that says nothing of MCP.' },
-  timeout: { shape: 'down', word: 'No answer', sentence: 'It did not answer within the time a probe allows.' },
-  crashed: { shape: 'down', word: 'Crashed', sentence: 'Its process ended before it had answered.' },
-  protocol_error: { shape: 'degraded', word: 'Protocol error', sentence: 'It speaks MCP, but not correctly.' },
-  not_mcp: { shape: 'down', word: 'Not MCP', sentence: 'It answered, but not in MCP.' },
-  output_limit: { shape: 'degraded', word: 'Sent too much', sentence: 'It sent more than a probe accepts, and was stopped.' },
-  blocked: { shape: 'unknown', word: 'Not allowed', sentence: 'Our own rules forbid this connection.' },
-  not_probed: { shape: 'unknown', word: 'Not started', sentence: 'It has not been started, so nothing is known of how it behaves.' },
+const SHAPES: Record<Outcome, Shape> = {
+  ok: 'works',
+  auth_required: 'asks',
+  needs_config: 'asks',
+  needs_build: 'asks',
+  unreachable: 'down',
+  timeout: 'down',
+  crashed: 'down',
+  protocol_error: 'degraded',
+  not_mcp: 'down',
+  output_limit: 'degraded',
+  blocked: 'unknown',
+  not_probed: 'unknown',
 }
+
+export const OUTCOMES = Object.fromEntries(
+  Object.entries(OUTCOME_WORDS).map(([outcome, words]) => [outcome, { ...words, shape: SHAPES[outcome as Outcome] }]),
+) as Record<Outcome, { shape: Shape; word: string; sentence: string }>
 
 export const REASONS: Record<Reason, string> = {
   no_sandbox: 'There was no sandbox where the probe ran, and without one nothing is started.',

@@ -8,8 +8,8 @@ const LONGEST = 220
 /** Servers of a stack at most, one for each step. */
 const MOST_OF_STACK = 20
 
-/** @returns what is shown, and what is said aloud of it */
-export function toAnswer({ choices, steps }: Answer, base: string): { content: DocumentFragment; said: string } {
+/** @param task the words that were asked. @returns what is shown, and what is said aloud of it */
+export function toAnswer({ choices, steps }: Answer, base: string, task: string): { content: DocumentFragment; said: string } {
   const content = document.createDocumentFragment()
   if (choices.length === 0 && steps.every((step) => step.choices.length === 0)) {
     content.append(
@@ -17,7 +17,7 @@ export function toAnswer({ choices, steps }: Answer, base: string): { content: D
     )
     return { content, said: NOTHING_FITS.title }
   }
-  content.append(toTogether(choices, steps, base))
+  content.append(toTogether(choices, steps, base, task))
   if (steps.length === 0) {
     content.append(element('h2', { class: 'sr-only' }, 'What fits'), toList(choices, base))
   } else {
@@ -32,7 +32,7 @@ export function toAnswer({ choices, steps }: Answer, base: string): { content: D
 }
 
 /** The best of each step, or of the whole, put together. */
-function toTogether(choices: readonly Choice[], steps: readonly Step[], base: string): HTMLElement {
+function toTogether(choices: readonly Choice[], steps: readonly Step[], base: string, task: string): HTMLElement {
   const best = steps.length === 0 ? choices.slice(0, 1) : steps.flatMap((step) => step.choices.slice(0, 1))
   const ids = [...new Set(best.map(({ server }) => server.id))].slice(0, MOST_OF_STACK)
   const compared = [...new Set(choices.map(({ server }) => server.id))].slice(0, 4)
@@ -45,6 +45,7 @@ function toTogether(choices: readonly Choice[], steps: readonly Step[], base: st
         ids.length === 1 ? 'Set up the best one' : `Set up the best ${ids.length} together`,
       ),
     )
+  line.append(element('a', { href: `${base}tasks/#${new URLSearchParams({ task })}` }, 'Use it in a task'))
   if (compared.length > 1)
     line.append(element('a', { href: `${base}compare/?ids=${compared.join(',')}` }, `Compare the first ${compared.length}`))
   return line

@@ -1,11 +1,11 @@
 // Finds servers for a task, beside the page: nothing that is typed waits for it. What it fetches are files of the site; the task goes nowhere.
 import { Tokenizer } from '@huggingface/tokenizers'
 import { type Answer, route } from '../../core/route/answer.ts'
+import { QUERY_TABLE_PATH, ROUTE_PATH, TOKENIZER_PATH } from '../../core/route/layout.ts'
 import { toTableEncoder } from '../../core/route/model.ts'
 import { type Encoder, openRouter, REACH, type Router } from '../../core/route/router.ts'
+import { SEARCH_PATH } from '../../core/search/layout.ts'
 import { openSearch } from '../../core/search/search.ts'
-import { QUERY_TABLE_PATH, ROUTE_PATH, TOKENIZER_PATH } from '../lib/route-index.ts'
-import { SEARCH_PATH } from '../lib/search-index.ts'
 
 /** What the page sends: where the site lies, and what is asked. */
 export interface Ask {
@@ -34,7 +34,12 @@ self.addEventListener('message', async ({ data: { number, base, task } }: Messag
 async function open(base: string): Promise<Router> {
   const fetchBelow = (folder: string) => (path: string) => fetchFile(`${base}${folder}${path}`)
   const [search, encoder] = await Promise.all([openSearch(fetchBelow(SEARCH_PATH)), openEncoder(base)])
-  return openRouter(fetchBelow(ROUTE_PATH), search, REACH.browser, encoder)
+  return openRouter({ fetchFile: fetchBelow(ROUTE_PATH), inflate, search, reach: REACH.browser, encoder })
+}
+
+async function inflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'))
+  return new Uint8Array(await new Response(inflated).arrayBuffer())
 }
 
 /** Undefined where the site has no vectors: then words alone are compared. */

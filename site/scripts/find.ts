@@ -13,6 +13,7 @@ function start(form: HTMLFormElement, field: HTMLTextAreaElement, status: HTMLEl
   const base = form.dataset.base ?? '/'
   let worker: Worker | undefined
   let number = 0
+  let asked = ''
 
   const say = (words: string): undefined => {
     status.textContent = words
@@ -20,6 +21,7 @@ function start(form: HTMLFormElement, field: HTMLTextAreaElement, status: HTMLEl
 
   function ask(task: string): undefined {
     number += 1
+    asked = task
     if (task === '') {
       place.replaceChildren()
       place.removeAttribute('aria-busy')
@@ -52,7 +54,7 @@ function start(form: HTMLFormElement, field: HTMLTextAreaElement, status: HTMLEl
       place.replaceChildren(element('p', {}, 'The index could not be loaded. ', again))
       return say('It did not work')
     }
-    const { content, said } = toAnswer(told.answer, base)
+    const { content, said } = toAnswer(told.answer, base, asked)
     place.replaceChildren(content)
     say(said)
   }

@@ -2,9 +2,10 @@
 // first chosen, together with the form.
 import { CLIENTS } from '../../core/install/clients.ts'
 import { type Snippet, toInstallation } from '../../core/install/install.ts'
+import { GAPS } from '../../core/install/wording.ts'
 import type { Server } from '../../core/schema/server.ts'
 import { toCounted } from '../lib/figures.ts'
-import { GAPS, isPath, LEADS, toClientName } from '../lib/install-wording.ts'
+import { isPath, LEADS, toClientName } from '../lib/install-wording.ts'
 import { codeBlock, element } from './element.ts'
 import type { Given } from './install-form.ts'
 import { loadRecord } from './record.ts'

@@ -11,12 +11,15 @@ export interface Place {
   home: string
 }
 
+/** With variables of its environment besides. */
+type PlaceWith = Place & { env?: Record<string, string> }
+
 /** Program and first arguments of the companion, as `npm run bridge` starts it. */
 export const COMPANION = [process.execPath, '--import', 'tsx', resolve('bridge/hisper-command.ts')] as const
 
-export function environmentOf({ registry, home }: Place): Record<string, string> {
+export function environmentOf({ registry, home, env = {} }: PlaceWith): Record<string, string> {
   const { PATH = '' } = process.env
-  return { PATH, HOME: home, XDG_DATA_HOME: home, ...(registry === undefined ? {} : { HISPER_REGISTRY_URL: registry }) }
+  return { PATH, HOME: home, XDG_DATA_HOME: home, ...env, ...(registry === undefined ? {} : { HISPER_REGISTRY_URL: registry }) }
 }
 
 export interface Ended {
@@ -26,8 +29,12 @@ export interface Ended {
 }
 
 /** Runs one command to its end. */
-export function run(place: Place, ...words: string[]): Promise<Ended> {
-  const [program, ...first] = COMPANION
+export function run(place: PlaceWith, ...words: string[]): Promise<Ended> {
+  return runAs(COMPANION, place, ...words)
+}
+
+/** The same, however it is started. */
+export function runAs([program, ...first]: readonly [string, ...string[]], place: PlaceWith, ...words: string[]): Promise<Ended> {
   return new Promise((done) => {
     const child = execFile(program, [...first, ...words], { env: environmentOf(place), timeout: 30_000 }, (_, out, err) =>
       done({ code: child.exitCode ?? -1, out, err }),

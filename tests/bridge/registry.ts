@@ -1,7 +1,9 @@
 // A registry for the companion to read: the committed servers, one that means harm, and two ids of old; really served.
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { appendFile, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { dayPath } from '../../core/dataset/paths.ts'
+import type { Drift } from '../../core/schema/drift.ts'
 import { type Server, serverPath } from '../../core/schema/server.ts'
 import { serveSite } from '../../site/serve.ts'
 import { listing, mergedServer, standing, tool } from '../documents.ts'
@@ -46,8 +48,8 @@ export interface SmallRegistry {
   url: string
   /** Folder of its files. */
   site: string
-  /** Adds a server, and publishes again. */
-  add(server: Server): Promise<void>
+  /** Adds a server, with what changed of it on a day, and publishes again. */
+  add(server: Server, drift?: readonly Drift[]): Promise<void>
   /** Stops answering; the copies of whoever asked stay. */
   stop(): Promise<void>
   remove(): Promise<void>
@@ -70,8 +72,13 @@ export async function openRegistry(): Promise<SmallRegistry> {
   return {
     url: `${url}/`,
     site,
-    add: async (server) => {
+    add: async (server, drift = []) => {
       await write(server)
+      for (const change of drift) {
+        const file = join(data, dayPath('drift', change.at.slice(0, 10)))
+        await mkdir(dirname(file), { recursive: true })
+        await appendFile(file, `${JSON.stringify(change)}\n`)
+      }
       await writeSmallSite(data, site)
     },
     stop: close,

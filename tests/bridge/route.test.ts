@@ -1,7 +1,9 @@
 // hisper route: the real command, over a site that is really served.
+
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { deflateRawSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeServer } from '../../core/route/bytes.ts'
 import { VectorList } from '../../core/route/vectors.ts'
@@ -42,13 +44,13 @@ describe('hisper route', () => {
   })
 
   it.each([
-    [['route', 'zxqv wvut'], 1, /Nothing here fits/],
-    [['route', '🦘🦘🦘'], 1, /Nothing here fits/],
-    [['route', 'x'.repeat(10_000)], 1, /Nothing here fits/],
-    [['route', '  '], 2, /say what should be done/],
-    [['route', 'anything', '--limit', '0'], 2, /whole number from 1 to 20/],
-  ])('%j ends with %i', async (words, code, said) => {
-    const ended = await run({ registry: registry.url, home: await newHome() }, ...words)
+    ['words that are none', ['zxqv wvut'], 1, /Nothing here fits/],
+    ['pictures', ['🦘🦘🦘'], 1, /Nothing here fits/],
+    ['one word of ten thousand letters', ['x'.repeat(10_000)], 1, /Nothing here fits/],
+    ['nothing', ['  '], 2, /say what should be done/],
+    ['no choices at all', ['anything', '--limit', '0'], 2, /whole number from 1 to 20/],
+  ])('asked for %s says so', async (_, words, code, said) => {
+    const ended = await run({ registry: registry.url, home: await newHome() }, 'route', ...words)
     expect(ended.out + ended.err).toMatch(said)
     expect(ended.code).toBe(code)
   })
@@ -84,6 +86,7 @@ describe('a registry that means harm', () => {
     ['an index of another release', 'index.json', (json: object) => JSON.stringify({ ...json, format: 99 }), /must be the format/],
     ['an index that is none', 'index.json', () => '[[[', /route\/index\.json/],
     ['a table that is cut short', 'query-table.bin', () => 'abc', /cut short/],
+    ['a basis that is cut short', 'basis.bin', () => 'abc', /cut short/],
     ['centres that are cut short', 'centres.bin', () => 'abcdefgh', /centres\.bin/],
   ])('is refused with %s', async (_, name, change, said) => {
     const path = join(harmful.site, 'route', name)
@@ -103,7 +106,7 @@ describe('a registry that means harm', () => {
     ['an outcome that is none', { outcome: 'trust me' }],
   ])('is refused with a card with %s', async (_, change) => {
     const card = { id: 'fine', title: 'Fine', description: '', outcome: 'ok', findings: 0, tools: [], ...change } as never
-    const file = writeServer({ card, vectors: VectorList.of([], 256) })
+    const file = writeServer({ card, vectors: VectorList.of([], 256) }, deflateRawSync)
     const { servers } = JSON.parse(await readFile(join(harmful.site, 'route/index.json'), 'utf8'))
     const paths = Array.from({ length: servers }, (_unused, number) => join(harmful.site, `route/servers/${number}.bin`))
     const right = await Promise.all(paths.map((path) => readFile(path)))

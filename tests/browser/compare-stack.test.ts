@@ -3,10 +3,10 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { CLIENTS } from '../../core/install/clients.ts'
-import { expectNoFaults, TRIO, useChoosePages } from './choose-page.ts'
+import { expectNoFaults, setUpChoosePages, TRIO } from './choose-page.ts'
 
 const SECRET = 'sk-nobody-else-may-have-this'
-const pages = useChoosePages(false)
+const pages = setUpChoosePages(false)
 const { open, sent } = pages
 const chips = (page: Page) => page.getByRole('list', { name: 'Chosen servers' }).getByRole('listitem')
 const columns = (page: Page) => page.locator('.compared thead th').allTextContents()
@@ -52,7 +52,7 @@ describe('a comparison', () => {
   it('takes in a fifth by link in place of the first, and says so', async () => {
     const page = await open(`/compare/?ids=${TRIO},memory`)
     await chips(page).first().waitFor()
-    await page.goto(`${pages.url}/compare/?add=files`)
+    await page.goto(`${pages.site.url}/compare/?add=files`)
     await expect.poll(() => page.locator('.notes').innerText()).toContain('files-reader made room: 4 is the most.')
     expect(new URL(page.url()).search).toBe('?ids=web-taker,mail-sender,memory,files')
   })
@@ -67,7 +67,7 @@ describe('a stack', () => {
       await client.selectOption(id)
       const code = await page.locator('.file pre').innerText()
       for (const name of TRIO.split(',')) expect(code, id).toContain(`${name}@1.2.3`)
-      expect(page.url()).toBe(`${pages.url}/stack/?ids=${TRIO}&client=${id}`)
+      expect(page.url()).toBe(`${pages.site.url}/stack/?ids=${TRIO}&client=${id}`)
     }
     await page.reload()
     await expect.poll(() => client.inputValue()).toBe('json')
@@ -124,7 +124,7 @@ describe('a stack', () => {
       await route.continue()
     })
     const ids = Array.from({ length: 25 }, (_, index) => `filler-${index + 10}`)
-    await page.goto(`${pages.url}/stack/?ids=${ids.join(',')}`)
+    await page.goto(`${pages.site.url}/stack/?ids=${ids.join(',')}`)
     await expect.poll(() => page.locator('.result').innerText()).toContain('All 20 servers')
     expect(most).toBe(6)
   })

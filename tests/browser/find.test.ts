@@ -4,50 +4,27 @@ import { cp } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BuiltSite, openBuiltSite } from './built-site.ts'
 import { writeChoiceData } from './choose-data.ts'
-import { openChromium } from './chromium.ts'
+import { setUpVisit } from './visit.ts'
 
 const COMMAND = resolve('pipeline/vectors-command.ts')
 const SPREADSHEET = 'Keep what you know of my projects in a knowledge graph, and take a screenshot of a web page'
 
-let site: BuiltSite
-let browser: Browser
-const complaints: string[] = []
-let sent: string[] = []
-
-beforeAll(async () => {
-  const makeVectors = async (data: string, path: string) => {
-    const env = { ...process.env, HISPER_VECTORS: path }
-    await promisify(execFile)(process.execPath, ['--import', 'tsx', COMMAND, '--data', data], { env })
-  }
-  ;[site, browser] = await Promise.all([openBuiltSite((dir) => cp(resolve('data'), dir, { recursive: true }), makeVectors), openChromium()])
+const visit = setUpVisit({
+  mayMiss: true,
+  build: () =>
+    openBuiltSite(
+      (dir) => cp(resolve('data'), dir, { recursive: true }),
+      async (data, path) => {
+        const env = { ...process.env, HISPER_VECTORS: path }
+        await promisify(execFile)(process.execPath, ['--import', 'tsx', COMMAND, '--data', data], { env })
+      },
+    ),
 })
-afterAll(async () => {
-  await browser?.close()
-  await site?.close()
-})
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()))
-  expect(complaints.splice(0)).toEqual([])
-  sent = []
-})
-
-async function open(path: string, options: BrowserContextOptions = {}, from: BuiltSite = site): Promise<Page> {
-  const context = await browser.newContext({ serviceWorkers: 'block', ...options })
-  const page = await context.newPage()
-  page.on('console', (message) => message.type() === 'error' && !/\b404\b/.test(message.text()) && complaints.push(message.text()))
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('dialog', (dialog) => complaints.push(dialog.message()))
-  context.on('request', (request) => {
-    sent.push(`${request.url()} ${request.postData() ?? ''}`)
-    if (!request.url().startsWith(from.url)) complaints.push(`left the site: ${request.url()}`)
-  })
-  await page.goto(from.url + path, { waitUntil: 'load' })
-  return page
-}
+const { open, complaints, sent } = visit
 
 const task = (words: string) => `/find/?${new URLSearchParams({ task: words })}`
 const status = (page: Page) => page.locator('#find-status').textContent()

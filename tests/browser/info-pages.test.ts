@@ -1,28 +1,13 @@
 // The pages that tell of all servers together, in a real browser over a site of made-up servers with a history.
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { writeDataset } from '../../bench/world/dataset.ts'
-import { type BuiltSite, openBuiltSite } from './built-site.ts'
-import { openChromium } from './chromium.ts'
+import { openBuiltSite } from './built-site.ts'
+import { setUpVisit } from './visit.ts'
 
-let site: BuiltSite
-let browser: Browser
-let complaints: string[] = []
-
-beforeAll(async () => {
-  const written = openBuiltSite(async (dir) => void (await writeDataset(dir, { servers: 120, days: 5 })))
-  ;[site, browser] = await Promise.all([written, openChromium()])
-})
-afterAll(async () => {
-  await browser?.close()
-  await site?.close()
-})
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()))
-  expect(complaints).toEqual([])
-  complaints = []
-})
+const visit = setUpVisit({ build: () => openBuiltSite(async (dir) => void (await writeDataset(dir, { servers: 120, days: 5 }))) })
+const { open } = visit
 
 const PAGES = [
   ['/state/', 'State of MCP'],
@@ -37,17 +22,6 @@ const PAGES = [
   ['/about/', 'About'],
   ['/', 'MCP servers, checked by running them.'],
 ] as const
-
-/** Opens a page; whatever it writes to the console as an error, and whatever leaves the site, is a complaint. */
-async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext(options)
-  const page = await context.newPage()
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('request', (request) => request.url().startsWith(site.url) || complaints.push(`left the site: ${request.url()}`))
-  await page.goto(site.url + path, { waitUntil: 'load' })
-  return page
-}
 
 const unfold = (page: Page) =>
   page.evaluate(() => {
@@ -84,7 +58,7 @@ describe.each(PAGES)('%s', (path, heading) => {
     const hrefs = await page.locator('a[href^="/"]').evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''))
     const paths = [...new Set(hrefs.map((href) => href.replace(/[?#].*/, '')))]
     const missing = []
-    for (const one of paths) if (!(await page.request.get(site.url + one)).ok()) missing.push(one)
+    for (const one of paths) if (!(await page.request.get(visit.site.url + one)).ok()) missing.push(one)
     expect(missing).toEqual([])
   })
 })
@@ -103,12 +77,12 @@ describe('a picture', () => {
     )
     expect(pictures.length).toBe(17)
     for (const { id, rows, drawn } of pictures) {
-      const json = (await (await page.request.get(`${site.url}/state/${id}.json`)).json()) as { rows: (string | number | null)[][] }
+      const json = (await (await page.request.get(`${visit.site.url}/state/${id}.json`)).json()) as { rows: (string | number | null)[][] }
       const shown = json.rows.map((row) =>
         row.map((value) => (value === null ? 'not measured' : typeof value === 'number' ? value.toLocaleString('en-GB') : value)),
       )
       expect(rows, id).toEqual(shown)
-      const csv = (await (await page.request.get(`${site.url}/state/${id}.csv`)).text()).trimEnd().split('\r\n')
+      const csv = (await (await page.request.get(`${visit.site.url}/state/${id}.csv`)).text()).trimEnd().split('\r\n')
       const cell = (value: string | number | null) => (String(value).includes(',') ? `"${value}"` : (value ?? ''))
       expect(csv.slice(1), id).toEqual(json.rows.map((row) => row.map(cell).join(',')))
       if (drawn.length > 0) expect(drawn, id).toEqual(shown.map((row) => row[1]))
@@ -133,7 +107,7 @@ describe('the search for tools', () => {
     expect((await page.request.get(new URL((await link.getAttribute('href')) ?? '', page.url()).href)).ok()).toBe(true)
     await page.getByRole('searchbox').fill('')
     await page.locator('#shared').waitFor()
-    expect(page.url()).toBe(`${site.url}/tools/`)
+    expect(page.url()).toBe(`${visit.site.url}/tools/`)
   })
 
   it('starts with the query of the address', async () => {
@@ -146,7 +120,7 @@ describe('the navigation', () => {
   it('is all there at 360 px, and is walked through by keyboard', async () => {
     const page = await open('/about/', { viewport: { width: 360, height: 800 } })
     const links = page.getByRole('navigation', { name: 'Main' }).getByRole('link')
-    expect(await links.allTextContents()).toEqual(['Find', 'Servers', 'Tools', 'Categories', 'State', 'Method', 'API'])
+    expect(await links.allTextContents()).toEqual(['Find', 'Tasks', 'Servers', 'Tools', 'Categories', 'State', 'Method', 'API'])
     for (const link of await links.all()) expect(await link.boundingBox()).toMatchObject({ height: 44 })
     await page.keyboard.press('Tab')
     await page.keyboard.press('Tab')

@@ -1,42 +1,20 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { type BuiltSite, openBuiltSite } from './built-site.ts'
-import { openChromium } from './chromium.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it, vi } from 'vitest'
+import { openBuiltSite } from './built-site.ts'
 import { MARKUP, writeServerPageData } from './server-page-data.ts'
+import { setUpVisit } from './visit.ts'
 
 const SECRET = 'sk-nobody-else-may-have-this'
 
-let site: BuiltSite
-let browser: Browser
-let complaints: string[] = []
-let sent: string[] = []
-
-beforeAll(async () => {
-  vi.stubEnv('HISPER_REPOSITORY', 'https://code.example/owner/registry')
-  ;[site, browser] = await Promise.all([openBuiltSite(writeServerPageData), openChromium()])
+const visit = setUpVisit({
+  context: { permissions: ['clipboard-read', 'clipboard-write'] },
+  build() {
+    vi.stubEnv('HISPER_REPOSITORY', 'https://code.example/owner/registry')
+    return openBuiltSite(writeServerPageData)
+  },
 })
-afterAll(async () => {
-  await browser?.close()
-  await site?.close()
-})
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()))
-  expect(complaints).toEqual([])
-  complaints = []
-  sent = []
-})
-
-/** Opens a page of the site; errors on its console are complaints, and everything it asks for is noted. */
-async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'], ...options })
-  const page = await context.newPage()
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('request', (request) => sent.push(`${request.url()} ${request.postData() ?? ''}`))
-  await page.goto(site.url + path, { waitUntil: 'load' })
-  return page
-}
+const { open, sent } = visit
 
 async function openForm(page: Page): Promise<void> {
   await page.getByText('Fill in your own values').click()
@@ -111,7 +89,7 @@ describe('the form for what only the reader has', () => {
     await page.getByLabel('KEYED_API_KEY').fill(SECRET)
     await page.getByLabel('KEYED_API_KEY').press('Enter')
     for (const tab of await page.getByRole('tab').all()) await tab.click()
-    await page.goto(`${site.url}/servers/memory/`)
+    await page.goto(`${visit.site.url}/servers/memory/`)
     expect(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]))).not.toContain(SECRET)
     await page.goBack()
     await openForm(page)

@@ -1,26 +1,12 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type BuiltSite, openBuiltSite } from './built-site.ts'
-import { openChromium } from './chromium.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { openBuiltSite } from './built-site.ts'
 import { writeFixtureData } from './fixture-data.ts'
+import { setUpVisit } from './visit.ts'
 
-let site: BuiltSite
-let browser: Browser
-let complaints: string[] = []
-
-beforeAll(async () => {
-  ;[site, browser] = await Promise.all([openBuiltSite(writeFixtureData), openChromium()])
-})
-afterAll(async () => {
-  await browser?.close()
-  await site?.close()
-})
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()))
-  expect(complaints).toEqual([])
-  complaints = []
-})
+const visit = setUpVisit({ build: () => openBuiltSite(writeFixtureData) })
+const { open, complaints } = visit
 
 const KINDS = [
   ['home', '/'],
@@ -36,18 +22,6 @@ const KINDS = [
   ['search', '/servers/?q=entities'],
   ['method', '/method/'],
 ] as const
-
-/** Opens a page of the site; whatever it writes to the console as an error, and whatever leaves the site, is a complaint. */
-async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-  // A worker would ask for what a test holds back.
-  const context = await browser.newContext({ serviceWorkers: 'block', ...options })
-  const page = await context.newPage()
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('request', (request) => request.url().startsWith(site.url) || complaints.push(`left the site: ${request.url()}`))
-  await page.goto(site.url + path, { waitUntil: 'load' })
-  return page
-}
 
 /** Opens every fold, and the results of a search where the address asks for one. */
 async function unfold(page: Page): Promise<void> {
@@ -90,110 +64,6 @@ describe.each(KINDS)('%s', (_, path) => {
   })
 })
 
-describe('search', () => {
-  it.each([
-    ['create_entities', 'create_entities'],
-    ['create entities', 'create_entities'],
-    ['createEntities', 'create_entities'],
-    ['readTextFile', 'readTextFile'],
-    ['read_text_file', 'readTextFile'],
-    ['read text file', 'readTextFile'],
-  ])('finds a server by its tool, typed as %s', async (query, name) => {
-    const page = await open('/')
-    await page.getByRole('combobox').fill(query)
-    await expect.poll(() => page.getByRole('option').first().textContent()).toContain(`tool ${name}`)
-  })
-
-  it('opens a result with the keyboard only', async () => {
-    const page = await open('/')
-    await page.keyboard.press('/')
-    await page.keyboard.type('create_entities')
-    await page.getByRole('option').first().waitFor()
-    await page.keyboard.press('ArrowDown')
-    expect(await page.getByRole('combobox').getAttribute('aria-activedescendant')).toBe(
-      await page.getByRole('option').first().getAttribute('id'),
-    )
-    await page.keyboard.press('Enter')
-    await page.waitForURL('**/servers/memory/')
-    expect(await page.locator('h1').textContent()).toBe('@example/memory')
-  })
-
-  it('keeps what is typed before its script has arrived', async () => {
-    const page = await open('/servers/')
-    await page.route('**/*.js', async (route) => {
-      await new Promise((resolve) => setTimeout(resolve, 1_000))
-      await route.continue()
-    })
-    await page.goto(`${site.url}/`, { waitUntil: 'commit' })
-    await page.getByRole('combobox').pressSequentially('create_ent', { delay: 20 })
-    await page.waitForLoadState('load')
-    await page.getByRole('combobox').pressSequentially('ities')
-    await page.getByRole('option').first().waitFor()
-    expect(await page.getByRole('combobox').inputValue()).toBe('create_entities')
-  })
-
-  it('closes on Escape, and says when nothing was found', async () => {
-    const page = await open('/')
-    await page.getByRole('combobox').fill('create')
-    await page.getByRole('option').first().waitFor()
-    await page.keyboard.press('Escape')
-    expect(await page.getByRole('option').first().isVisible()).toBe(false)
-    expect(await page.getByRole('combobox').inputValue()).toBe('create')
-    await page.getByRole('combobox').fill('zzzzzzzz')
-    await expect.poll(() => page.getByRole('status').textContent()).toContain('No server or tool was found for “zzzzzzzz”')
-  })
-
-  it('keeps the query in the address of the list', async () => {
-    const page = await open('/servers/')
-    await page.getByRole('searchbox').fill('read graph')
-    await page.waitForURL('**/servers/?q=read+graph')
-    await page.getByRole('link', { name: '@example/memory' }).click()
-    await page.waitForURL('**/servers/memory/')
-    await page.goBack()
-    await page.getByRole('link', { name: '@example/memory' }).waitFor()
-    expect(await page.getByRole('searchbox').inputValue()).toBe('read graph')
-  })
-
-  it.each(['npm:memory', 'please read the whole graph'])('finds something for %s', async (query) => {
-    const page = await open('/')
-    await page.getByRole('combobox').fill(query)
-    await expect.poll(() => page.getByRole('option').first().textContent()).toContain('@example/memory')
-  })
-
-  it('says without JavaScript that it needs it', async () => {
-    const page = await open('/', { javaScriptEnabled: false })
-    expect(await page.getByText('need JavaScript').isVisible()).toBe(true)
-  })
-
-  it('shows all results at an address of their own', async () => {
-    const page = await open('/')
-    await page.getByRole('combobox').fill('filler')
-    await page.getByRole('option').first().waitFor()
-    await page.keyboard.press('Enter')
-    await page.waitForURL('**/servers/?q=filler')
-    await expect.poll(() => page.locator('.servers .one-line').count()).toBeGreaterThan(7)
-  })
-})
-
-describe('without a network', () => {
-  it('a page that was visited opens again, and one that was not does not', async () => {
-    const page = await open('/servers/memory/', { serviceWorkers: 'allow' })
-    const isKept = () =>
-      page.evaluate(async () => {
-        const urls = [location.href, ...performance.getEntriesByType('resource').map(({ name }) => name)]
-        return (await Promise.all(urls.map((url) => caches.match(url)))).every((response) => response !== undefined)
-      })
-    await expect.poll(isKept, { timeout: 10_000 }).toBe(true)
-    await page.context().setOffline(true)
-    await page.reload()
-    expect(await page.locator('h1').textContent()).toBe('@example/memory')
-    expect(await page.evaluate(() => getComputedStyle(document.body).fontFamily)).toContain('Source Sans')
-    await expect(page.goto(`${site.url}/method/`)).rejects.toThrow()
-    complaints.length = 0 // the browser complains of what it could not fetch
-    await page.context().setOffline(false)
-  })
-})
-
 describe('a server page', () => {
   it('copies an install snippet', async () => {
     const page = await open('/servers/memory/', { permissions: ['clipboard-read', 'clipboard-write'] })
@@ -223,7 +93,7 @@ describe('a server page', () => {
   it('keeps the chosen client for every other server', async () => {
     const page = await open('/servers/memory/')
     await page.getByRole('tab', { name: 'Goose' }).click()
-    await page.goto(`${site.url}/servers/files/`)
+    await page.goto(`${visit.site.url}/servers/files/`)
     expect(await page.getByRole('tab', { selected: true }).textContent()).toBe('Goose')
     await expect.poll(() => page.getByRole('tabpanel').textContent()).toContain('extensions:')
   })
@@ -361,7 +231,7 @@ describe('every page', () => {
   })
 
   it('answers an unknown address with a page that says so', async () => {
-    const response = await fetch(`${site.url}/servers/nobody/`)
+    const response = await fetch(`${visit.site.url}/servers/nobody/`)
     expect(response.status).toBe(404)
     expect(await response.text()).toContain('There is no page here')
   })
@@ -369,7 +239,7 @@ describe('every page', () => {
   it.each(['/../package.json', '/%2e%2e/package.json', '/..%2fdata%2fsnapshot.json', '/servers/%00'])(
     'serves nothing outside the site: %s',
     async (path) => {
-      const response = await fetch(site.url + path)
+      const response = await fetch(visit.site.url + path)
       expect(response.status).toBe(404)
     },
   )

@@ -3,10 +3,10 @@ import { z } from 'zod'
 import type { ClientFormat } from '../../../core/install/client.ts'
 import { CLIENTS } from '../../../core/install/clients.ts'
 import { type Installation, toInstallation } from '../../../core/install/install.ts'
+import { GAPS, REFUSALS } from '../../../core/install/wording.ts'
 import { toLine } from '../../plain-text.ts'
 import type { ServerFacts } from '../../registry/record.ts'
 import { UsageError } from '../../usage-error.ts'
-import { GAPS, REFUSALS } from '../../wording.ts'
 import { defineTool, IdSchema, LENGTHS, SourceSchema, STRANGERS, toSourceText } from '../registry-tool.ts'
 
 /** Of all snippets of one answer together, in UTF-16 code units; what a model should read is far below. */

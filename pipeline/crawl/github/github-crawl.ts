@@ -1,7 +1,8 @@
 // Where one run's answers about repositories come together with what earlier runs knew: what is due, what is carried, what is new.
+
+import { byCodeUnits } from '../../../core/canonical/canonical.ts'
 import type { Listing } from '../../../core/schema/listing.ts'
 import type { Rejection } from '../../../core/schema/snapshot.ts'
-import { byCodeUnits } from '../../lib/canonical.ts'
 import { Collection, toMalformed, toNoServer } from '../collection.ts'
 import { ageInDays, toDay } from '../day.ts'
 import { isByVerdict, judge } from '../judge.ts'

@@ -1,10 +1,10 @@
 // What is remembered of GitHub's repositories from one run to the next: under which names, when each was read, and what was no server.
 import { z } from 'zod'
+import { byCodeUnits } from '../../../core/canonical/canonical.ts'
 import type { Listing } from '../../../core/schema/listing.ts'
 import type { Rejection } from '../../../core/schema/snapshot.ts'
 import { DaySchema, type JsonObject, ListingKeySchema, ParagraphSchema } from '../../../core/schema/text.ts'
 import { PackageClassSchema } from '../../../core/schema/words.ts'
-import { byCodeUnits } from '../../lib/canonical.ts'
 import { ageInDays } from '../day.ts'
 import { type Sweep, SweepSchema } from './sweep.ts'
 

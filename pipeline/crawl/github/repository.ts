@@ -1,10 +1,10 @@
 // One repository of GitHub's answer as a listing, or the reason why it is none. Code is never fetched, only the manifests at its root.
 import { z } from 'zod'
+import { byCodeUnits } from '../../../core/canonical/canonical.ts'
 import type { Listing } from '../../../core/schema/listing.ts'
 import { parseWith } from '../../../core/schema/parse.ts'
 import type { Rejection } from '../../../core/schema/snapshot.ts'
 import type { PackageClass } from '../../../core/schema/words.ts'
-import { byCodeUnits } from '../../lib/canonical.ts'
 import type { Classification } from '../classify/classify.ts'
 import { toLine, toLines, toParagraph, toWebUrl } from '../clip.ts'
 import { toNoServer } from '../collection.ts'

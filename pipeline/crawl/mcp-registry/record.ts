@@ -1,12 +1,12 @@
 // One record of the official MCP registry: a server.json with what the registry says of it. Whatever is wrong with it, it is rejected alone.
 // Shape: modelcontextprotocol/registry, docs/reference/api (v0.1); `_meta` of before 2025-09-16 has underscores in its keys.
 import { z } from 'zod'
+import { byCodeUnits } from '../../../core/canonical/canonical.ts'
 import { type Listing, ListingSchema } from '../../../core/schema/listing.ts'
 import { parseWith } from '../../../core/schema/parse.ts'
 import type { Rejection } from '../../../core/schema/snapshot.ts'
 import type { PackageClass } from '../../../core/schema/words.ts'
 import { ListingStatusSchema } from '../../../core/schema/words.ts'
-import { byCodeUnits } from '../../lib/canonical.ts'
 import { toLine, toParagraph, toWebUrl } from '../clip.ts'
 import { toMalformed, toNoServer, toRejection } from '../collection.ts'
 import { toInstant } from '../instant.ts'

@@ -1,8 +1,8 @@
 // npm's download counts for what the search does not show. A luxury: a small share of a run's requests, a month for each name, and a
 // count that nobody gave stays absent. Shape: npm/registry, docs/download-counts.md.
 import { z } from 'zod'
+import { byCodeUnits } from '../../../core/canonical/canonical.ts'
 import { ParseError, parseWith } from '../../../core/schema/parse.ts'
-import { byCodeUnits } from '../../lib/canonical.ts'
 import { HttpError } from '../../lib/http.ts'
 import { fetchJson } from '../json-answer.ts'
 import type { OriginContext } from '../origin.ts'

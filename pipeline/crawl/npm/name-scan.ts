@@ -3,8 +3,8 @@
 import { StringDecoder } from 'node:string_decoder'
 import { setImmediate } from 'node:timers/promises'
 import { Parser } from 'tar'
+import { byCodeUnits } from '../../../core/canonical/canonical.ts'
 import { ParseError } from '../../../core/schema/parse.ts'
-import { byCodeUnits } from '../../lib/canonical.ts'
 import { isPackageName } from './name.ts'
 
 const NAMES_FILE = 'package/names.json'

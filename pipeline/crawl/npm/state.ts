@@ -1,9 +1,9 @@
 // What the crawl of npm remembers from run to run: what it made of each name and when, and how far its indexes were read.
 import { z } from 'zod'
+import { byCodeUnits } from '../../../core/canonical/canonical.ts'
 import { RejectionSchema } from '../../../core/schema/snapshot.ts'
 import { DaySchema } from '../../../core/schema/text.ts'
 import { PackageClassSchema } from '../../../core/schema/words.ts'
-import { byCodeUnits } from '../../lib/canonical.ts'
 import { RULES_VERSION } from '../classify/classify.ts'
 import { EtagSchema } from '../json-answer.ts'
 import { npmKey } from '../listing-key.ts'

@@ -1,10 +1,10 @@
 // Curated lists, such as an "awesome" list in a git repository: people's word on which repositories hold servers. A list is a claim and
 // checks nothing, so it is off unless hisper.config.ts names one, see docs/guides/curated-lists.md.
 import { z } from 'zod'
+import { byCodeUnits } from '../../../core/canonical/canonical.ts'
 import type { Listing } from '../../../core/schema/listing.ts'
 import { type Rejection, RejectionSchema } from '../../../core/schema/snapshot.ts'
 import { ListingKeySchema } from '../../../core/schema/text.ts'
-import { byCodeUnits } from '../../lib/canonical.ts'
 import { UsageError } from '../../lib/errors.ts'
 import { HttpError } from '../../lib/http.ts'
 import { type Classification, RULES_VERSION } from '../classify/classify.ts'

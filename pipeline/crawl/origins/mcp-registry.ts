@@ -1,9 +1,10 @@
 // The official MCP registry: the latest version of every server. It checks that an author owns the packages a server names, so its
 // sameAs is verified; the repository it names is not. The whole list is read once a week, what changed since in between.
 // API: modelcontextprotocol/registry, docs/reference/api (v0.1, additive changes only).
+
+import { byCodeUnits } from '../../../core/canonical/canonical.ts'
 import { ParseError } from '../../../core/schema/parse.ts'
 import type { Rejection } from '../../../core/schema/snapshot.ts'
-import { byCodeUnits } from '../../lib/canonical.ts'
 import { HttpError } from '../../lib/http.ts'
 import { RULES_VERSION } from '../classify/classify.ts'
 import { Collection } from '../collection.ts'

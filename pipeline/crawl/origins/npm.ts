@@ -1,9 +1,10 @@
 // npm: the list of all names, the feed of changes and a part of the search say which packages to look at; then one document a new or
 // changed name. The registry's address is npm's own configuration, so that a company's mirror works; none of it may stand in the code.
+
+import { byCodeUnits } from '../../../core/canonical/canonical.ts'
 import type { Listing } from '../../../core/schema/listing.ts'
 import { ParseError } from '../../../core/schema/parse.ts'
 import type { Rejection } from '../../../core/schema/snapshot.ts'
-import { byCodeUnits } from '../../lib/canonical.ts'
 import { OriginSkippedError } from '../../lib/errors.ts'
 import { HttpError } from '../../lib/http.ts'
 import { Collection } from '../collection.ts'

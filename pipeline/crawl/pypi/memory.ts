@@ -1,8 +1,8 @@
 // What the crawl of PyPI keeps from one run to the next: a serial a project that it follows, and how far everything else was tested.
 import { z } from 'zod'
+import { byCodeUnits } from '../../../core/canonical/canonical.ts'
 import { RejectionSchema } from '../../../core/schema/snapshot.ts'
 import { DaySchema } from '../../../core/schema/text.ts'
-import { byCodeUnits } from '../../lib/canonical.ts'
 import { RULES_VERSION } from '../classify/classify.ts'
 import { EtagSchema } from '../json-answer.ts'
 import { pypiKey, toPypiName } from '../listing-key.ts'

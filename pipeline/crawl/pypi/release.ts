@@ -2,7 +2,7 @@
 // Shape: pypi/warehouse, docs/user/api/json.md.
 import { explain, rcompare } from '@renovatebot/pep440'
 import { z } from 'zod'
-import { byCodeUnits } from '../../lib/canonical.ts'
+import { byCodeUnits } from '../../../core/canonical/canonical.ts'
 import { toInstant } from '../instant.ts'
 
 /** Releases that are compared, of a document that may name a hundred thousand: those that it names first. */

@@ -2,9 +2,9 @@
 // Schemas 2025-07-09 to 2025-12-11 are all about, and what differs between them is optional here; `$schema` itself is not looked at,
 // because real files name the wrong one, or none.
 import { z } from 'zod'
+import { byCodeUnits } from '../../../core/canonical/canonical.ts'
 import type { Package, Remote, Repository } from '../../../core/schema/access.ts'
 import { ListingStatusSchema } from '../../../core/schema/words.ts'
-import { byCodeUnits } from '../../lib/canonical.ts'
 import { packageKeys } from '../listing-key.ts'
 import { toRepository } from '../repository-url.ts'
 import { wireObject } from './keys.ts'

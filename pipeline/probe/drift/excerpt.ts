@@ -1,6 +1,7 @@
 // What is kept of two texts that differ: all of it where they are short, else the part where they begin to differ.
+
+import { toCanonicalJson } from '../../../core/canonical/canonical.ts'
 import type { Drift } from '../../../core/schema/drift.ts'
-import { toCanonicalJson } from '../../lib/canonical.ts'
 
 /** Longest text that is kept of each side, in UTF-16 code units. */
 const MAX_CHARS = 2_000

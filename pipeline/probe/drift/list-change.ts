@@ -1,8 +1,9 @@
 // What changed about resources, resource templates and prompts: which came and went, and which field of the others.
+
+import { byCodeUnits, toCanonicalJson } from '../../../core/canonical/canonical.ts'
 import type { DriftCode } from '../../../core/schema/drift.ts'
 import type { Probe } from '../../../core/schema/probe.ts'
 import type { Severity } from '../../../core/schema/words.ts'
-import { byCodeUnits, toCanonicalJson } from '../../lib/canonical.ts'
 import { placeOf } from '../findings/texts.ts'
 import { type Note, raise, toToken } from './change-list.ts'
 import { weighTextChange } from './text-change.ts'

@@ -1,7 +1,8 @@
 // What changed inside a JSON Schema, told by path: parameters that came, went or are wanted now, their types and texts.
+
+import { toCanonicalJson } from '../../../core/canonical/canonical.ts'
 import type { DriftCode } from '../../../core/schema/drift.ts'
 import type { Severity } from '../../../core/schema/words.ts'
-import { toCanonicalJson } from '../../lib/canonical.ts'
 import { toToken } from './change-list.ts'
 import { weighTextChange } from './text-change.ts'
 

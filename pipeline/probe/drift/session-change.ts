@@ -1,7 +1,8 @@
 // What changed about the server as a whole, by its own word: what it announces, how it speaks, what it wants before it answers.
+
+import { byCodeUnits, toCanonicalJson } from '../../../core/canonical/canonical.ts'
 import type { Authorization, Probe } from '../../../core/schema/probe.ts'
 import type { Severity } from '../../../core/schema/words.ts'
-import { byCodeUnits, toCanonicalJson } from '../../lib/canonical.ts'
 import { type Note, raise, toToken } from './change-list.ts'
 import { isSecret } from './secret-name.ts'
 import { weighTextChange } from './text-change.ts'

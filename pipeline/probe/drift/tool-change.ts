@@ -1,8 +1,9 @@
 // What changed about the tools of a server, field by field.
+
+import { byCodeUnits, toCanonicalJson } from '../../../core/canonical/canonical.ts'
 import type { DriftCode } from '../../../core/schema/drift.ts'
 import type { Tool } from '../../../core/schema/probe.ts'
 import type { Severity } from '../../../core/schema/words.ts'
-import { byCodeUnits, toCanonicalJson } from '../../lib/canonical.ts'
 import { placeOf } from '../findings/texts.ts'
 import { type Change, type Note, raise, toToken } from './change-list.ts'
 import { findSchemaChanges } from './schema-change.ts'

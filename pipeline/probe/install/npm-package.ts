@@ -37,7 +37,7 @@ export async function installNpm({ identifier: name, version, integrity }: Packa
   try {
     const result = await fill(unfinished, { name, version, integrity }, bun, options)
     if ('ok' in result) return result
-    return toInstalled(await options.store.commit('npm', join(unfinished, 'entry'), result), false)
+    return toInstalled(await options.store.commit('npm', join(unfinished, 'entry'), result, options.now()), false)
   } finally {
     await options.store.discard(unfinished)
   }

@@ -71,7 +71,7 @@ export async function installPython({ identifier: name, version, integrity }: Pa
   try {
     const result = await fill(unfinished, { name, version, integrity }, python, options)
     if ('ok' in result) return result
-    const entry = await options.store.commit('pypi', join(unfinished, 'entry'), { ...result, name: key })
+    const entry = await options.store.commit('pypi', join(unfinished, 'entry'), { ...result, name: key }, options.now())
     return toInstalled(entry, python, false)
   } finally {
     await options.store.discard(unfinished)

@@ -26,7 +26,7 @@ const install = async (turns = 0) => {
   mkdirSync(join(unfinished, 'entry'))
   writeFileSync(join(unfinished, 'entry/cli.js'), '')
   for (let turn = 0; turn < turns; turn += 1) await setImmediate()
-  const entry = await store.commit('npm', join(unfinished, 'entry'), record)
+  const entry = await store.commit('npm', join(unfinished, 'entry'), record, NOW)
   await store.discard(unfinished)
   return entry
 }

@@ -47,7 +47,7 @@ export interface Store {
   begin(): Promise<string>
   discard(unfinished: string): Promise<void>
   /** Moves a finished folder into the store under its record. */
-  commit(kind: StoreKind, finished: string, record: StoreRecord): Promise<StoreEntry>
+  commit(kind: StoreKind, finished: string, record: StoreRecord, now: Date): Promise<StoreEntry>
   /** Folder in which an installer keeps what it downloaded from one registry. */
   downloads(kind: StoreKind, registry: string): Promise<string>
 }
@@ -74,11 +74,12 @@ export function openStore(root: string): Store {
       return mkdtemp(join(root, UNFINISHED, 'install-'))
     },
     discard: removeTree,
-    async commit(kind, finished, record) {
+    async commit(kind, finished, record, now) {
       const { name, version, integrity } = record
       const key = digest(name, version, integrity ?? '')
       const folder = folderOf(kind, key)
       await writeFile(join(finished, RECORD), JSON.stringify(record))
+      await utimes(join(finished, RECORD), now, now)
       await chmod(finished, 0o755) // the sandbox's user is another
       await mkdir(join(folder, '..'), { recursive: true })
       if (!(await moveTo(folder, finished)) && (await read(folder)) === undefined) {

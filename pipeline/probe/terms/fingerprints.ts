@@ -1,5 +1,5 @@
+import { fingerprint } from '../../../core/canonical/canonical.ts'
 import type { Fingerprints, Probe } from '../../../core/schema/probe.ts'
-import { fingerprint } from '../../lib/canonical.ts'
 
 type Surface = Pick<Probe, 'instructions' | 'tools' | 'resources' | 'resourceTemplates' | 'prompts'>
 
