@@ -1,22 +1,15 @@
 // npm run pipeline: the live pipeline, or one stage of it.
 
 import { resolve } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type OriginId, OriginIdSchema } from '../core/schema/words.ts'
 import config from '../hisper.config.ts'
-import { createActionsLog, writeJobSummary } from './lib/actions.ts'
-import { foldersOf, toDataDir } from './lib/context.ts'
-import { readEnvironment } from './lib/environment.ts'
+import { writeJobSummary } from './lib/actions.ts'
 import { UsageError } from './lib/errors.ts'
 import { writeWhole } from './lib/files.ts'
-import { openHttp } from './lib/http.ts'
-import { createLog } from './lib/log.ts'
-import { withNpmRegistry } from './lib/npm-registry.ts'
 import { createCommand, numberFrom, runMain } from './lib/options.ts'
-import { PROJECT_ROOT } from './probe/install/installed-package.ts'
-import { openLiveProber } from './probe/live-prober.ts'
 import { createReport, isComplete, STAGE_NAMES, type StageName, toSummary } from './report.ts'
 import { type RunOptions, runPipeline } from './run.ts'
+import { openWorld, readEmbeddedWishes } from './world.ts'
 
 interface Flags {
   data: string
@@ -45,31 +38,22 @@ await runMain(async () => {
     .parse(process.argv)
   const flags = parser.opts<Flags>()
   const cwd = process.env.INIT_CWD ?? process.cwd()
-  const environment = readEnvironment(withNpmRegistry(process.env))
   const isActions = process.env.GITHUB_ACTIONS === 'true'
   process.once('SIGINT', () => process.exit(130))
   process.once('SIGTERM', () => process.exit(143))
-  const now = () => new Date()
-  const pause = async (ms: number, signal?: AbortSignal) => {
-    await sleep(ms, undefined, signal === undefined ? {} : { signal })
-  }
-  const http = openHttp({ userAgent: config.userAgent, sleep: pause, now })
-  const folders = foldersOf(toDataDir(resolve(cwd, flags.data)))
   const absent = flags.origins?.find((id) => !config.origins.some((origin) => origin.id === id))
   if (absent !== undefined) throw new UsageError(`--origins ${absent}: hisper.config.ts has no such origin`)
-  const options: RunOptions = { stages: parseStages(parser.args[0] ?? 'all'), ...pickOptions(flags, cwd) }
+  const wishes = readEmbeddedWishes(process.env.HISPER_EMBEDDED)
+  const options: RunOptions = { stages: parseStages(parser.args[0] ?? 'all'), ...pickOptions(flags, cwd), embedded: wishes !== undefined }
+  const world = await openWorld(flags.data, wishes)
   const report = createReport()
   try {
-    const { signal } = new AbortController()
-    const world = { ...folders, now, http, environment, log: isActions ? createActionsLog() : createLog(), signal }
-    const { deadlineMs, demanded } = config.probe
-    const prober = () => openLiveProber({ root: PROJECT_ROOT, ...world, deadlineMs, demanded })
-    await runPipeline(world, config, options, prober, report)
+    await runPipeline(world, config, options, world.openProber, report)
     return isComplete(report) ? 0 : 1
   } finally {
-    if (flags.report !== undefined) await writeWhole(resolve(cwd, flags.report), `${JSON.stringify(report, null, 2)}\n`, folders.scratch)
+    if (flags.report !== undefined) await writeWhole(resolve(cwd, flags.report), `${JSON.stringify(report, null, 2)}\n`, world.scratch)
     if (isActions) await writeJobSummary(toSummary(report))
-    await http.close()
+    await world.close()
   }
 })
 

@@ -35,7 +35,7 @@ async function run(at: string, stages: readonly StageName[] = ['crawl', 'merge',
     throw new Error('killed')
   }
   try {
-    await runPipeline(context, config, { stages, embedded: true }, killed, report).catch((error: Error) => {
+    await runPipeline(context, config, { stages, embedded: true, everyTarget: true }, killed, report).catch((error: Error) => {
       if (error.message !== 'killed') throw error
     })
     return report

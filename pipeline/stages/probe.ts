@@ -52,7 +52,7 @@ export async function probe(run: Run): Promise<void> {
   }
 }
 
-/** What this run, or this shard of it, has to probe, in its order; all of it where the origins are the embedded ones. */
+/** What this run, or this shard of it, has to probe, in its order. */
 async function dueJobs({ context, options, work, warn }: Run): Promise<(Job & Candidate)[]> {
   const { dataDir, runAt } = context
   const memory = await rememberProbes(readHealth(dataDir, runAt, DAYS_REMEMBERED))
@@ -82,7 +82,7 @@ async function dueJobs({ context, options, work, warn }: Run): Promise<(Job & Ca
     }
   }
   for (const name of [...wellKnown].toSorted()) servers.push(name)
-  return options.embedded === true ? candidates : orderDue(candidates, runAt.getTime())
+  return options.everyTarget === true ? candidates : orderDue(candidates, runAt.getTime())
 }
 
 function versionOf(target: Target): string | undefined {

@@ -24,6 +24,8 @@ export interface RunOptions {
   allowShrink?: boolean
   /** The origins are those that ship with Hisper. */
   embedded?: boolean
+  /** Probe what is not due as well. */
+  everyTarget?: boolean
 }
 
 export interface Run {

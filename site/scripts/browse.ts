@@ -118,8 +118,11 @@ function start(bar: HTMLFormElement, facets: HTMLFormElement, status: Element): 
   unfold()
 
   const state = readState(location.search)
-  fill(state)
-  if (writeState(state) !== '') void draw(state)
+  if (writeState(state) !== '') {
+    fill(state)
+    void draw(state)
+    // What a quick reader wrote or chose before this ran is kept, and answered.
+  } else if (writeState(read()) !== '') change('replace')
 }
 
 /** Numbers of the servers that a text is found in, the best first; undefined where none is asked for. */

@@ -79,5 +79,6 @@ function start(form: HTMLFormElement, field: HTMLTextAreaElement, status: HTMLEl
     form.requestSubmit()
   })
   addEventListener('popstate', read)
-  read()
+  // Without a task in the address the field keeps what a quick reader has already written into it.
+  if (new URLSearchParams(location.search).has('task')) read()
 }

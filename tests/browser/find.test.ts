@@ -67,6 +67,24 @@ describe('finding servers for a task', () => {
     await expect.poll(() => page.locator('.result').innerText()).toContain('All 2 servers')
   })
 
+  it('keeps what a quick reader wrote before the script came', async () => {
+    const page = await open('/')
+    let letGo = () => undefined as unknown
+    const held = new Promise((done) => (letGo = () => done(undefined)))
+    await page.route('**/_astro/*.js', async (route) => {
+      await held
+      await route.continue()
+    })
+    await page.goto(`${visit.site.url}/find/`, { waitUntil: 'commit' })
+    const field = page.getByRole('textbox', { name: 'Your task' })
+    await field.fill(SPREADSHEET)
+    letGo()
+    await page.waitForLoadState('load')
+    expect(await field.inputValue()).toBe(SPREADSHEET)
+    await field.press('Enter')
+    await expect.poll(() => status(page), { timeout: 20_000 }).toMatch(/servers found, in 2 steps/)
+  })
+
   it('is an address that is sent and gone back to; the words go nowhere', async () => {
     const page = await open(task('take a screenshot of a web page'))
     await expect.poll(() => status(page), { timeout: 20_000 }).toMatch(/found/)

@@ -42,7 +42,7 @@ export async function runFixed({
     const { connectTo } = world
     const prober = () => openProber({ root: PROJECT_ROOT, now, monotonicMs: () => 0, connectTo, offline: true, unsandboxed: 'pinned' })
     const context = { ...foldersOf(join(folder, 'data')), now, http, environment, log, signal: new AbortController().signal }
-    return await runPipeline(context, config, { stages: STAGE_NAMES, embedded: true, ...options }, prober, report)
+    return await runPipeline(context, config, { stages: STAGE_NAMES, embedded: true, everyTarget: true, ...options }, prober, report)
   } finally {
     await http.close()
     await world.close()
