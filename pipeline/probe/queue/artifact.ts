@@ -51,6 +51,7 @@ const MAX_RUN_MS = 12 * 3_600_000
 const CLOCKS_DIFFER_MS = 10 * 60_000
 /** Told of one file: what is wrong with it may be as long as whoever forged it liked. */
 const MAX_REFUSAL_CHARS = 500
+const OF_ONE_SHARD = /^probes-(\d{1,4})$/
 const FILE = /^probes-(\d{1,4})-of-(\d{1,4})\.jsonl$/
 
 /** Name of a shard's file. A shard that is run again writes the same one. */
@@ -89,13 +90,14 @@ export async function readArtifacts(
   folder: string,
   expected: Expected,
 ): Promise<{ probes: AsyncGenerator<ServerProbe>; missing: Shard[]; refused: string[] }> {
-  const files = (await listFolder(folder)).map((file) => ({ file, shard: toShard(file) }))
+  const files = await listFiles(folder)
   const of = commonest(files.flatMap(({ shard }) => shard?.of ?? []))
   if (of === undefined) throw new ParseError(folder, ['there is no shard’s file in it, or they are of different numbers of shards'])
   const believed: { path: string; shard: Shard }[] = []
   const refused: string[] = []
   for (const { file, shard } of files) {
     try {
+      if (isAnothers(file, shard)) throw new ParseError(file, ['a shard hands over nothing but its own file'])
       if (shard === undefined) throw new ParseError(file, ['not the name of a shard’s file, such as probes-3-of-20.jsonl'])
       if (shard.of !== of) throw new ParseError(file, [`the others are of ${of} shards`])
       await checkArtifact(join(folder, file), shard, expected)
@@ -105,9 +107,23 @@ export async function readArtifacts(
       refused.push(error.message.slice(0, MAX_REFUSAL_CHARS))
     }
   }
-  const there = new Set(files.flatMap(({ shard }) => (shard?.of === of ? shard.index : [])))
+  const there = new Set(files.flatMap(({ file, shard }) => (shard?.of === of && !isAnothers(file, shard) ? shard.index : [])))
   const missing = Array.from({ length: of }, (_, index) => ({ index: index + 1, of })).filter(({ index }) => !there.has(index))
   return { probes: readBelieved(believed, expected), missing, refused }
+}
+
+/** Files of the folder, and of the folders in it that each hold what one shard handed over: `probes-3/probes-3-of-20.jsonl`. */
+async function listFiles(folder: string): Promise<{ file: string; shard: Shard | undefined }[]> {
+  const names = await listFolder(folder)
+  const nested = await Promise.all(
+    names.map(async (name) => (OF_ONE_SHARD.test(name) ? (await listFolder(join(folder, name))).map((file) => `${name}/${file}`) : [name])),
+  )
+  return nested.flat().map((file) => ({ file, shard: toShard(file.slice(file.indexOf('/') + 1)) }))
+}
+
+function isAnothers(file: string, shard: Shard | undefined): boolean {
+  const [, index] = OF_ONE_SHARD.exec(file.split('/')[0] ?? '') ?? []
+  return index !== undefined && Number(index) !== shard?.index
 }
 
 /** The number that stands there most often; undefined where none does, or another as often. */
