@@ -9,7 +9,7 @@ const MOST_TRIES = 5
 /** Keys that move with every run. A run that changed nothing else has nothing to tell. */
 const MOVING = new Set(['generatedAt', 'seenAt', 'readAt'])
 /** Who commits for a workflow: GitHub's own account of that name. */
-const AUTHOR = ['-c', 'user.name=github-actions[bot]', '-c', 'user.email=41898282+github-actions[bot]@users.noreply.github.com']
+export const AUTHOR = ['-c', 'user.name=github-actions[bot]', '-c', 'user.email=41898282+github-actions[bot]@users.noreply.github.com']
 const SNAPSHOT = 'data/snapshot.json'
 
 export interface Push {
