@@ -1,5 +1,5 @@
 // Finds a package that is installed in this project, and the file its executable starts from. Installs nothing.
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { type Executable, findExecutable } from './entry-point.ts'
@@ -35,7 +35,9 @@ const NAME = /^(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-zA-Z0-9~-][a-zA-Z0-9._~-]*$/
  */
 export function findInstalled(root: string, name: string, version: string | undefined): InstalledPackage | undefined {
   if (!isPackageName(name)) return undefined
-  const modules = join(root, 'node_modules')
+  if (!existsSync(join(root, 'node_modules'))) return undefined
+  // It may be a link to a folder that several checkouts share: what is started in a sandbox sees the folder itself.
+  const modules = realpathSync(join(root, 'node_modules'))
   const folder = join(modules, name)
   if (!existsSync(join(folder, 'package.json'))) return undefined
   const manifest = readManifest(join(folder, 'package.json'))
