@@ -2,7 +2,7 @@
 // what its check found. For workflows: .github/workflows/registration.yml and pr-comment.yml.
 import { promises as dns } from 'node:dns'
 import { readFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import * as core from '@actions/core'
 import { z } from 'zod'
 import { ParseError, parseWith } from '../core/schema/parse.ts'
@@ -62,7 +62,7 @@ async function read({ data, event, out }: Flags): Promise<void> {
     const resolveTxt = async (name: string) => (await dns.resolveTxt(name).catch(() => [])).map((parts) => parts.join(''))
     const answer = await readIssue(toIssue(issue), READERS, PROJECT_ROOT, { ...world, resolveTxt })
     if (answer === undefined) world.log.info('it was opened with none of the forms: nothing is answered')
-    else await writeWhole(resolve(out), `${JSON.stringify(answer, null, 2)}\n`, world.scratch)
+    else await writeWhole(resolve(out), `${JSON.stringify(answer, null, 2)}\n`, dirname(resolve(out)))
     if (process.env.GITHUB_OUTPUT !== undefined) core.setOutput('answered', String(answer !== undefined))
   } finally {
     await world.close()

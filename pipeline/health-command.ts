@@ -90,7 +90,7 @@ async function probe(world: World, { out, runAt: stated, shard, seconds }: Flags
   } finally {
     await prober.close()
   }
-  await writeArtifact(resolve(process.env.INIT_CWD ?? process.cwd(), out), runAt.toISOString(), shard, found, world.scratch)
+  await writeArtifact(resolve(process.env.INIT_CWD ?? process.cwd(), out), runAt.toISOString(), shard, found)
   return 0
 }
 

@@ -1,6 +1,6 @@
 // npm run pipeline: the live pipeline, or one stage of it.
 
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { type OriginId, OriginIdSchema } from '../core/schema/words.ts'
 import config from '../hisper.config.ts'
 import { writeJobSummary } from './lib/actions.ts'
@@ -8,7 +8,7 @@ import { UsageError } from './lib/errors.ts'
 import { writeWhole } from './lib/files.ts'
 import { createCommand, numberFrom, runMain } from './lib/options.ts'
 import { parseShard } from './probe/queue/shard-option.ts'
-import { createReport, isComplete, STAGE_NAMES, type StageName, toSummary } from './report.ts'
+import { createReport, isComplete, type Report, STAGE_NAMES, type StageName, toSummary } from './report.ts'
 import { type RunOptions, runPipeline } from './run.ts'
 import { openWorld, readEmbeddedWishes } from './world.ts'
 
@@ -49,12 +49,22 @@ await runMain(async () => {
   const world = await openWorld(flags.data, wishes)
   const report = createReport()
   try {
-    await runPipeline(world, config, options, world.openProber, report)
+    await runPipeline(world, config, options, world.openProber, report).finally(() => tell(report))
     return isComplete(report) ? 0 : 1
   } finally {
-    if (flags.report !== undefined) await writeWhole(resolve(cwd, flags.report), `${JSON.stringify(report, null, 2)}\n`, world.scratch)
-    if (isActions) await writeJobSummary(toSummary(report))
+    // Whatever fails, a full disk as well: what stays open would keep this process for ever.
     await world.close()
+  }
+
+  /** What fails here does not hide what failed before. */
+  async function tell(told: Report): Promise<void> {
+    const path = flags.report === undefined ? undefined : resolve(cwd, flags.report)
+    try {
+      if (path !== undefined) await writeWhole(path, `${JSON.stringify(told, null, 2)}\n`, dirname(path))
+      if (isActions) await writeJobSummary(toSummary(told))
+    } catch (error) {
+      world.log.error(`the report could not be written: ${error instanceof Error ? error.message : String(error)}`)
+    }
   }
 })
 

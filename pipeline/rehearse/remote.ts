@@ -1,5 +1,5 @@
 // The repository as a fork would have it, behind an emulated GitHub: the files of this checkout, and a dataset that holds nothing yet.
-import { cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { git } from '../lib/git.ts'
 
@@ -27,7 +27,9 @@ export class Remote {
     await git(bare, ['config', 'http.receivepack', 'true'])
     const remote = new Remote(bare, home)
     await remote.commit('First', async (folder) => {
-      const files = (await git(root, ['ls-files', '--cached', '--others', '--exclude-standard', '-z'])).split('\0').filter((file) => file !== '')
+      const files = (await git(root, ['ls-files', '--cached', '--others', '--exclude-standard', '-z']))
+        .split('\0')
+        .filter((file) => file !== '')
       for (const file of files) {
         if (file.startsWith('data/') && !KEPT_DATA.some((kept) => file.startsWith(`data/${kept}`))) continue
         await mkdir(dirname(join(folder, file)), { recursive: true })
@@ -92,8 +94,7 @@ export class Remote {
     return (await git(this.bare, ['ls-tree', '-r', '--name-only', 'main', '--', path])).split('\n').filter((line) => line !== '')
   }
 
-  /** Tells a run's leftovers from what it should leave: nothing of a person's checkout stays. */
-  async leftovers(): Promise<string[]> {
-    return (await readdir(this.#home)).filter((name) => name.startsWith('person-'))
+  async pointAt(ref: string, sha: string): Promise<void> {
+    await git(this.bare, ['update-ref', ref, sha])
   }
 }

@@ -80,13 +80,14 @@ export class Runner {
   /** @param file such as `refresh.yml` @param inputs of a workflow that is started by hand */
   async run(file: string, event: GithubEvent, inputs: Record<string, string> = {}): Promise<WorkflowRun> {
     this.#runs += 1
+    const id = String(this.#runs)
     const { root, branch, shaOf } = this.#options
     const workflow = await readWorkflow(root, file)
     if (!(event.name in workflow.on)) throw new Error(`${file} does not listen to ${event.name}`)
-    const scope: Scope = { run: String(this.#runs), workflow, file, event, sha: await shaOf(branch), inputs, most: undefined, logs: {} }
+    const scope: Scope = { run: id, workflow, file, event, sha: await shaOf(branch), inputs, most: undefined, logs: {} }
     const jobs = await this.#runJobs(scope)
     const conclusion = Object.values(jobs).some(({ result }) => result === 'failure') ? 'failure' : 'success'
-    return { id: scope.run, conclusion, jobs, logs: scope.logs }
+    return { id, conclusion, jobs, logs: scope.logs }
   }
 
   async #runJobs(scope: Scope): Promise<Record<string, JobRun>> {

@@ -14,7 +14,7 @@ import type { Run } from './stage.ts'
 
 export async function probe(run: Run): Promise<void> {
   const { context, config, options, work, openProber, warn } = run
-  const { log, signal, now, scratch, runAt } = context
+  const { log, signal, now, runAt } = context
   await work.clear('probed', 'scored', 'ids', 'health', 'drift')
   const done = new Set<string>()
   async function* made() {
@@ -42,7 +42,7 @@ export async function probe(run: Run): Promise<void> {
     if (options.out !== undefined) {
       const found: ServerProbe[] = []
       for await (const line of work.read('probes')) if (shardOf(line.probe.target, shard.of) === shard.index) found.push(line)
-      await writeArtifact(options.out, runAt.toISOString(), shard, found, scratch)
+      await writeArtifact(options.out, runAt.toISOString(), shard, found)
       log.info(`${options.out} is what ${artifactName(shard)} holds for the score stage`)
     }
     const part = options.shard === undefined ? 'all' : `${shard.index}/${shard.of}`

@@ -58,7 +58,7 @@ beforeEach(() => {
 })
 const write = (index: number, probes: readonly ServerProbe[], runAt = RUN_AT) => {
   const shard = { index, of: 2 }
-  return writeArtifact(join(folder, artifactName(shard)), runAt, shard, probes, join(folder, '../hisper-scratch'))
+  return writeArtifact(join(folder, artifactName(shard)), runAt, shard, probes)
 }
 const read = async () => {
   const { probes, ...rest } = await readArtifacts(folder, expected)

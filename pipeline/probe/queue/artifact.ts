@@ -3,7 +3,7 @@
 // What is made of that (findings, fingerprints, terms) is made again.
 import { createHash } from 'node:crypto'
 import { lstat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { DepthMeter } from '../../../core/mcp/depth.ts'
 import { ParseError, parseWith } from '../../../core/schema/parse.ts'
@@ -60,16 +60,10 @@ export function artifactName({ index, of }: Shard): string {
 }
 
 /** @param runAt ISO 8601 instant of the run */
-export async function writeArtifact(
-  path: string,
-  runAt: string,
-  shard: Shard,
-  probes: readonly ServerProbe[],
-  scratch: string,
-): Promise<void> {
+export async function writeArtifact(path: string, runAt: string, shard: Shard, probes: readonly ServerProbe[]): Promise<void> {
   const lines = probes.map((line) => `${JSON.stringify(line)}\n`)
   const header = { schemaVersion: SCHEMA_VERSION, runAt, shard, count: lines.length, sha256: sha256(lines) }
-  await writeWhole(path, `${JSON.stringify(header)}\n${lines.join('')}`, scratch)
+  await writeWhole(path, `${JSON.stringify(header)}\n${lines.join('')}`, dirname(path))
 }
 
 export interface Expected {
