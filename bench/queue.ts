@@ -49,27 +49,40 @@ interface Outcome {
   shardBalance: number
 }
 
-export async function benchQueue(log: (line: string) => void): Promise<object> {
-  const wanted = simulate(20)
+/** @param targets of the first day; as many more come each day as grows with them */
+export async function benchQueue(log: (line: string) => void, targets: number = ASSUMED.targets): Promise<object> {
+  const size = { targets, newTargets: Math.round((ASSUMED.newTargets * targets) / ASSUMED.targets) }
+  const wanted = simulate(20, size)
   log(`20 runners: ${JSON.stringify(wanted)}`)
-  const fewer = [2, 5, 10].map((runners) => simulate(runners))
+  const fewer = (targets > ASSUMED.targets ? [10] : [2, 5, 10]).map((runners) => simulate(runners, size))
   const enough = [...fewer, wanted].find(isMet)
-  return { assumed: ASSUMED, ...wanted, isMet: isMet(wanted), fewestRunnersThatSuffice: enough?.runners ?? null, withFewer: fewer }
+  return {
+    assumed: { ...ASSUMED, ...size },
+    ...wanted,
+    isMet: isMet(wanted),
+    fewestRunnersThatSuffice: enough?.runners ?? null,
+    withFewer: fewer,
+  }
 }
 
 function isMet({ remotesDaily, changedWithinDay, daysBetweenProbes }: Outcome): boolean {
   return remotesDaily === 1 && changedWithinDay === 1 && daysBetweenProbes.max <= 7
 }
 
-function simulate(runners: number): Outcome {
-  const targets = Array.from({ length: ASSUMED.targets }, (_, index) => toTarget(index, runners))
+interface Size {
+  targets: number
+  newTargets: number
+}
+
+function simulate(runners: number, size: Size): Outcome {
+  const targets = Array.from({ length: size.targets }, (_, index) => toTarget(index, runners))
   const gaps: number[] = []
   const late = { remotes: 0, remoteChecks: 0, changes: 0, changed: 0 }
   const busy = new Array<number>(runners).fill(0)
   let firstRoundDays = 0
   for (let day = 0; day < ASSUMED.days; day += 1) {
     const runAt = START + day * DAY_MS
-    if (day > 0) for (let index = 0; index < ASSUMED.newTargets; index += 1) targets.push(toTarget(targets.length, runners))
+    if (day > 0) for (let index = 0; index < size.newTargets; index += 1) targets.push(toTarget(targets.length, runners))
     for (const target of targets) change(target, day, runAt)
     for (let runner = 1; runner <= runners; runner += 1) {
       const mine = targets.filter(({ shard }) => shard === runner)
@@ -89,7 +102,7 @@ function simulate(runners: number): Outcome {
             // A day and the length of a run: it may have been first in one and last in the next.
             if (days > 1 + ASSUMED.hoursPerDay / 24) late.remotes += 1
           }
-        } else firstRoundDays = Math.max(firstRoundDays, day + 1 - Math.max(0, bornOn(target)))
+        } else firstRoundDays = Math.max(firstRoundDays, day + 1 - Math.max(0, bornOn(target, size)))
         if (target.changedAt !== undefined) {
           late.changed += 1
           if (at - target.changedAt > DAY_MS) late.changes += 1
@@ -117,9 +130,9 @@ function simulate(runners: number): Outcome {
   }
 }
 
-function bornOn({ id }: Simulated): number {
+function bornOn({ id }: Simulated, { targets, newTargets }: Size): number {
   const index = Number(id.slice(1))
-  return index < ASSUMED.targets ? 0 : 1 + Math.floor((index - ASSUMED.targets) / ASSUMED.newTargets)
+  return index < targets ? 0 : 1 + Math.floor((index - targets) / newTargets)
 }
 
 function toTarget(index: number, runners: number): Simulated {

@@ -60,7 +60,13 @@ const LAYERS: readonly Layer[] = [
   { path: 'pipeline/publish', ours: ['pipeline/lib', 'core'], packages: ['node:', 'zod'] },
   { path: 'pipeline/push', ours: ['pipeline/lib', 'core'], packages: ['node:'] },
   { path: 'pipeline/github', ours: ['pipeline/lib', 'core'], packages: ['zod', '@octokit/rest'] }, // the one place that writes to GitHub
-  { path: 'pipeline/desk', ours: ['pipeline/lib', 'pipeline/github', 'core'], packages: ['node:', 'zod', 'yaml'] },
+  { path: 'pipeline/alerts', ours: ['pipeline/lib', 'pipeline/github', 'pipeline/desk', 'core'], packages: ['node:', 'zod'] },
+  { path: 'pipeline/desk', ours: ['pipeline/lib', 'pipeline/github', 'pipeline/push', 'core'], packages: ['node:', 'zod', 'yaml'] },
+  {
+    path: 'pipeline/rehearse',
+    ours: ['pipeline/lib', 'pipeline/embedded', 'pipeline/world.ts', 'core'],
+    packages: ['node:', 'zod', 'yaml', '@actions/expressions'],
+  },
   { path: 'pipeline/history', ours: ['pipeline/lib', 'core'], packages: ['node:', 'zod'] },
   { path: 'pipeline/export', ours: ['pipeline/lib', 'core'], packages: ['node:', 'hyparquet-writer'] },
   {
