@@ -22,7 +22,11 @@ import { openWorld, readEmbeddedWishes } from './world.ts'
 
 const MAX_EVENT_BYTES = 2 * 1024 * 1024
 const CHECK_MARK = '<!-- hisper:check -->'
-const { GITHUB_SERVER_URL: server = 'https://github.com', GITHUB_TOKEN: token = '' } = process.env
+const {
+  GITHUB_SERVER_URL: server = 'https://github.com',
+  GITHUB_API_URL: api = 'https://api.github.com',
+  GITHUB_TOKEN: token = '',
+} = process.env
 
 interface Flags {
   data: string
@@ -60,7 +64,16 @@ async function read({ data, event, out }: Flags): Promise<void> {
   const world = await openWorld(data, readEmbeddedWishes(process.env.HISPER_EMBEDDED))
   try {
     const resolveTxt = async (name: string) => (await dns.resolveTxt(name).catch(() => [])).map((parts) => parts.join(''))
-    const answer = await readIssue(toIssue(issue), READERS, PROJECT_ROOT, { ...world, resolveTxt })
+    const readRepositoryFile = async (name: string, file: string) => {
+      const headers = { accept: 'application/vnd.github.raw+json', ...(token === '' ? {} : { authorization: `Bearer ${token}` }) }
+      const { status, body } = await world.http.request(`${api}/repos/${name}/contents/${file}`, {
+        headers,
+        accept: [404],
+        maxBytes: 100_000,
+      })
+      return status === 404 ? undefined : body
+    }
+    const answer = await readIssue(toIssue(issue), READERS, PROJECT_ROOT, { ...world, resolveTxt, readRepositoryFile })
     if (answer === undefined) world.log.info('it was opened with none of the forms: nothing is answered')
     else await writeWhole(resolve(out), `${JSON.stringify(answer, null, 2)}\n`, dirname(resolve(out)))
     if (process.env.GITHUB_OUTPUT !== undefined) core.setOutput('answered', String(answer !== undefined))

@@ -61,7 +61,11 @@ const LAYERS: readonly Layer[] = [
   { path: 'pipeline/push', ours: ['pipeline/lib', 'core'], packages: ['node:'] },
   { path: 'pipeline/github', ours: ['pipeline/lib', 'core'], packages: ['zod', '@octokit/rest'] }, // the one place that writes to GitHub
   { path: 'pipeline/alerts', ours: ['pipeline/lib', 'pipeline/github', 'pipeline/desk', 'core'], packages: ['node:', 'zod'] },
-  { path: 'pipeline/desk', ours: ['pipeline/lib', 'pipeline/github', 'pipeline/push', 'core'], packages: ['node:', 'zod', 'yaml'] },
+  {
+    path: 'pipeline/desk',
+    ours: ['pipeline/lib', 'pipeline/github', 'pipeline/push', 'pipeline/crawl', 'pipeline/merge/ids.ts', 'core'],
+    packages: ['node:', 'zod', 'yaml', 'jsonc-parser'],
+  },
   {
     path: 'pipeline/rehearse',
     ours: ['pipeline/lib', 'pipeline/embedded', 'pipeline/world.ts', 'core'],

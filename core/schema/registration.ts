@@ -1,7 +1,7 @@
 // A registration: a server entered by its author or a reader through a pull request, data/registrations/ID.json.
 import { z } from 'zod'
 import { PackageSchema, RemoteSchema, RepositorySchema } from './access.ts'
-import { LineSchema, ParagraphSchema, ServerIdSchema, WebUrlSchema } from './text.ts'
+import { LineSchema, LoginSchema, ParagraphSchema, ServerIdSchema, WebUrlSchema } from './text.ts'
 import { SCHEMA_VERSION } from './version.ts'
 
 export const RegistrationSchema = z
@@ -16,6 +16,8 @@ export const RegistrationSchema = z
     packages: z.array(PackageSchema).max(20).default([]),
     remotes: z.array(RemoteSchema).max(20).default([]),
     keywords: z.array(LineSchema).max(20).default([]),
+    /** GitHub logins of those who entered it as their own: they may change it. */
+    maintainers: z.array(LoginSchema).max(10).default([]),
   })
   .refine((entry) => entry.packages.length + entry.remotes.length > 0 || entry.repository !== undefined, {
     message: 'needs at least one package, one remote or a repository',

@@ -1,13 +1,12 @@
 // A review by a signed-in reader, data/reviews/ID/LOGIN.json.
 import { z } from 'zod'
-import { InstantSchema, LineSchema, ParagraphSchema, ServerIdSchema } from './text.ts'
+import { InstantSchema, LineSchema, LoginSchema, ParagraphSchema, ServerIdSchema } from './text.ts'
 import { SCHEMA_VERSION } from './version.ts'
 
 export const ReviewSchema = z.strictObject({
   schemaVersion: z.literal(SCHEMA_VERSION),
   server: ServerIdSchema,
-  /** GitHub login: letters, digits and single hyphens, at most 39. */
-  login: z.string().regex(/^[a-zA-Z0-9](?:[a-zA-Z0-9]|-(?=[a-zA-Z0-9])){0,38}$/),
+  login: LoginSchema,
   rating: z.int().min(1).max(5),
   text: ParagraphSchema,
   /** Version of the server the reviewer used, in their own words. */

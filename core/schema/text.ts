@@ -45,6 +45,9 @@ export const RegistryNameSchema = z
 /** Key of a target: `npm:NAME` or a remote's address. */
 export const TargetKeySchema = z.string().min(1).max(2_100)
 
+/** GitHub login: letters, digits and single hyphens, at most 39. */
+export const LoginSchema = z.string().regex(/^[a-zA-Z0-9](?:[a-zA-Z0-9]|-(?=[a-zA-Z0-9])){0,38}$/, 'must be a GitHub login')
+
 /** SHA-256 in lower-case hexadecimal. */
 export const Sha256Schema = z.string().regex(/^[a-f0-9]{64}$/)
 

@@ -12,6 +12,8 @@ export interface DeskContext {
   environment: Environment
   /** TXT records of a name, each joined to one text; empty where there are none. */
   resolveTxt(name: string): Promise<string[]>
+  /** A file at the root of the default branch of a public repository on GitHub; undefined where there is none. @param name `OWNER/NAME` */
+  readRepositoryFile(name: string, file: string): Promise<string | undefined>
 }
 
 export interface DeskReader {

@@ -64,7 +64,7 @@ function toEntry(id: string, text: string): Listing | Rejection {
 }
 
 function toListing(key: string, registration: Registration): Listing {
-  const { schemaVersion: _, id, repository: stated, ...facts } = registration
+  const { schemaVersion: _, id, repository: stated, maintainers: __, ...facts } = registration
   const repository = toRepository(stated?.url, stated?.directory)
   return {
     key,
