@@ -25,6 +25,8 @@ interface Flags {
 
 const log = process.env.GITHUB_ACTIONS === 'true' ? createActionsLog() : createLog()
 
+const WatchedSchema = z.looseObject({ servers: z.array(z.string()).default([]) })
+
 await runMain(async () => {
   const parser = createCommand('alerts', 'Tells in issues what is wrong, and when it is over.')
     .argument('<what>', 'incidents or own')
@@ -70,8 +72,6 @@ async function incidents({ data }: Flags): Promise<void> {
   log.info(`incidents: ${opened} opened, ${updated} brought up to date, ${closed} closed, ${plan.heldBack} held back`)
   if (plan.storm !== undefined) log.warn(`${plan.storm.servers} servers stopped answering at once: one issue tells of it`)
 }
-
-const WatchedSchema = z.looseObject({ servers: z.array(z.string()).default([]) })
 
 /** Servers that somebody asked to be told of: entered by hand, or on a watch list. */
 async function readTold(dataDir: string): Promise<Set<string>> {

@@ -37,6 +37,10 @@ interface Flags {
   found?: string
 }
 
+const RunSchema = z.looseObject({
+  workflow_run: z.looseObject({ event: z.enum(['pull_request', 'workflow_dispatch']), head_sha: z.string().regex(/^[0-9a-f]{40}$/) }),
+})
+
 await runMain(async () => {
   const parser = createCommand('desk', 'Answers issues that were opened with a form.')
     .argument('<step>', 'read, give or comment')
@@ -88,10 +92,6 @@ async function give({ answer: path, issue }: Flags): Promise<void> {
   const counter = { github: openGithub(process.env), folder: process.cwd(), branch: process.env.GITHUB_REF_NAME ?? 'main', server }
   await carryOut(answer, issue, { ...counter, login: gitLogin(server, token), log: core.info })
 }
-
-const RunSchema = z.looseObject({
-  workflow_run: z.looseObject({ event: z.enum(['pull_request', 'workflow_dispatch']), head_sha: z.string().regex(/^[0-9a-f]{40}$/) }),
-})
 
 async function comment({ found: folder }: Flags): Promise<void> {
   if (folder === undefined) throw new UsageError('desk comment needs --found')

@@ -58,6 +58,12 @@ export function toForm(yaml: string, file: string): Form {
   return { name, fields }
 }
 
+/** How many of a form's headings stand in a body, 0 to 1. */
+export function shareOfHeadings({ fields }: Form, body: string): number {
+  const lines = new Set(body.slice(0, MAX_BODY_CHARS).split(/\r?\n/))
+  return fields.filter(({ label }) => lines.has(`### ${label}`)).length / fields.length
+}
+
 /**
  * Reads the body of an issue that was opened with a form. Every field's heading has to be there once, in the form's order: what a
  * reader writes into one field cannot stand for another.

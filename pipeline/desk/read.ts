@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { readText } from '../lib/files.ts'
 import { type DeskAnswer, DeskAnswerSchema, type DeskIssue } from './answer.ts'
-import { readForm, toForm } from './form.ts'
+import { type Form, readForm, shareOfHeadings, toForm } from './form.ts'
 import { toList } from './markdown.ts'
 import type { DeskContext, DeskReader } from './reader.ts'
 
@@ -13,16 +13,22 @@ export async function readIssue(
   root: string,
   context: DeskContext,
 ): Promise<DeskAnswer | undefined> {
-  for (const reader of readers) {
-    const path = join(root, '.github/ISSUE_TEMPLATE', reader.form)
-    const text = await readText(path)
-    if (text === undefined) throw new Error(`${path} is not there`)
-    const found = readForm(toForm(text, reader.form), issue.body)
-    if (found === undefined) continue
-    if ('issues' in found) return toRefusal(reader, issue, found.issues)
-    return DeskAnswerSchema.parse(await reader.read(issue, found.entered, context))
-  }
-  return undefined
+  const forms = await Promise.all(readers.map(async (reader) => ({ reader, form: await readFormFile(root, reader) })))
+  // Two forms may have a field of the same name: it is the one that more of its headings are of.
+  const [best] = forms
+    .map(({ reader, form }) => ({ reader, form, share: shareOfHeadings(form, issue.body) }))
+    .toSorted((a, b) => b.share - a.share)
+  const found = best === undefined ? undefined : readForm(best.form, issue.body)
+  if (best === undefined || found === undefined) return undefined
+  if ('issues' in found) return toRefusal(best.reader, issue, found.issues)
+  return DeskAnswerSchema.parse(await best.reader.read(issue, found.entered, context))
+}
+
+async function readFormFile(root: string, { form }: DeskReader): Promise<Form> {
+  const path = join(root, '.github/ISSUE_TEMPLATE', form)
+  const text = await readText(path)
+  if (text === undefined) throw new Error(`${path} is not there`)
+  return toForm(text, form)
 }
 
 function toRefusal({ kind }: DeskReader, { number }: DeskIssue, issues: readonly string[]): DeskAnswer {

@@ -54,7 +54,7 @@ export function registerBody(fields: {
 }
 
 export function removeBody(server: string, wish = 'Do not list it at all'): string {
-  return `### Server\n\n${server}\n\n### What is to happen\n\n${wish}\n\n### Why\n\n${NONE}`
+  return `### Server to take out\n\n${server}\n\n### What is to happen\n\n${wish}\n\n### Why\n\n${NONE}`
 }
 
 export function correctBody(server: string, categories: string, because = 'It says so itself.'): string {
