@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   approvals: async () => (await import('./commands/approvals.ts')).addApprovalsCommand,
   pair: async () => (await import('./commands/pair.ts')).addPairCommand,
   usage: async () => (await import('./commands/usage.ts')).addUsageCommand,
+  telemetry: async () => (await import('./commands/telemetry.ts')).addTelemetryCommand,
   export: async () => (await import('./commands/history.ts')).addExportCommand,
   import: async () => (await import('./commands/history.ts')).addImportCommand,
   model: async () => (await import('./commands/model.ts')).addModelCommand,

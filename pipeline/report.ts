@@ -1,10 +1,11 @@
 // What a run says of itself: `--report FILE`, the job summary on GitHub, the exit code.
+import { type RunLine, type StageName, StageNameSchema } from '../core/schema/run.ts'
 import type { Rejection } from '../core/schema/snapshot.ts'
 import type { OriginOutcome, PackageClass } from '../core/schema/words.ts'
 import type { Published } from './publish/index.ts'
 
-export const STAGE_NAMES = ['crawl', 'merge', 'probe', 'score', 'publish'] as const
-export type StageName = (typeof STAGE_NAMES)[number]
+export const STAGE_NAMES = StageNameSchema.options
+export type { StageName } from '../core/schema/run.ts'
 
 export interface Report {
   /** ISO 8601 instant of the run. */
@@ -33,6 +34,12 @@ export interface Report {
   warnings: string[]
   /** Every record that was left out, and why. */
   rejected: (Rejection & { origin: string })[]
+  /** What was found, as the score stage counts it: of all shards together. */
+  probes?: RunLine['probes']
+  /** What the time did not suffice for. */
+  queue?: RunLine['queue']
+  /** Shards that handed over no file. */
+  missingShards?: number
   /** Files of shards that could not be believed. */
   refusedShards?: number
   published?: Published

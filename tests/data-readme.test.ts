@@ -11,8 +11,10 @@ import { DaySummarySchema } from '../core/schema/day.ts'
 import { DriftMonthSchema, DriftSchema } from '../core/schema/drift.ts'
 import { HealthMonthSchema, HealthSchema } from '../core/schema/health.ts'
 import { StandingProbeSchema } from '../core/schema/probe.ts'
+import { RunLineSchema } from '../core/schema/run.ts'
 import { ServerSchema } from '../core/schema/server.ts'
 import { AliasesSchema, SnapshotSchema } from '../core/schema/snapshot.ts'
+import { UsageMonthSchema } from '../core/schema/usage.ts'
 import { exportDataset } from '../pipeline/export/index.ts'
 import { TABLE_NAMES } from '../pipeline/export/tables.ts'
 
@@ -86,6 +88,8 @@ describe('the fields', () => {
     ['`drift/YYYY/MM/DD.jsonl`', DriftSchema],
     ['`drift/YYYY/MM.jsonl`', DriftMonthSchema],
     ['`days/YYYY/MM/DD.json`', DaySummarySchema],
+    ['`runs/YYYY/MM.jsonl`', RunLineSchema],
+    ['`usage/YYYY-MM.json`', UsageMonthSchema],
     ['`snapshot.json`', SnapshotSchema],
     ['`aliases.json`', AliasesSchema],
   ])('of %s are those of its schema', (heading, { shape }) =>

@@ -23,8 +23,13 @@ const LAYERS: readonly Layer[] = [
   { path: 'core/install', ours: ['core/schema'], packages: [] },
   { path: 'core/stack', ours: ['core/schema', 'core/install'], packages: [] }, // pure, runs in a browser
   { path: 'core/health', ours: ['core/schema'], packages: [] },
+  { path: 'core/runs', ours: ['core/schema', 'core/dataset'], packages: [] },
   { path: 'core/dataset', ours: ['core/schema', 'core/health'], packages: ['node:', 'zod'] },
-  { path: 'core/api', ours: ['core/schema', 'core/dataset', 'core/health', 'core/install', 'core/registry'], packages: ['zod'] },
+  {
+    path: 'core/api',
+    ours: ['core/schema', 'core/dataset', 'core/health', 'core/install', 'core/registry', 'core/runs'],
+    packages: ['zod'],
+  },
   { path: 'core/registry', ours: ['core/schema', 'core/dataset', 'core/api'], packages: ['zod'] }, // the official registry's words
   { path: 'core/news', ours: ['core/schema', 'core/dataset', 'core/api', 'core/health'], packages: ['zod'] }, // Atom, JSON Feed, badges
   { path: 'core/search', ours: [], packages: ['stemmer'] }, // pure, runs in a browser
@@ -71,7 +76,9 @@ const LAYERS: readonly Layer[] = [
     ours: ['pipeline/lib', 'pipeline/embedded', 'pipeline/world.ts', 'core'],
     packages: ['node:', 'zod', 'yaml', '@actions/expressions'],
   },
+  { path: 'pipeline/usage', ours: ['pipeline/lib', 'core'], packages: ['node:', 'zod'] },
   { path: 'pipeline/history', ours: ['pipeline/lib', 'core'], packages: ['node:', 'zod'] },
+  { path: 'pipeline/runs', ours: ['pipeline/lib', 'core'], packages: ['node:', 'zod'] },
   { path: 'pipeline/export', ours: ['pipeline/lib', 'core'], packages: ['node:', 'hyparquet-writer'] },
   {
     path: 'pipeline/embedded',

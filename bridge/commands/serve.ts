@@ -1,13 +1,17 @@
 // hisper, or hisper serve: the companion. It listens on this machine, and puts to who sits at the terminal what a page asks for.
 import { createInterface } from 'node:readline/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Command } from 'commander'
 import { BRIDGE_PORT } from '../../core/schema/bridge.ts'
 import { type Companion, openCompanion } from '../companion/companion.ts'
 import { EXIT_CODES } from '../exit.ts'
 import { toLine, toText } from '../plain-text.ts'
+import { Telemetry } from '../telemetry/telemetry.ts'
+import { TelemetryFile } from '../telemetry/telemetry-file.ts'
 import { hasReader } from './ask.ts'
 import { addRegistryOption, collect, openNamedRegistry, type RegistryFlags, toWholeNumber } from './registry-option.ts'
 import { paint } from './table.ts'
+import { toOwnBody } from './telemetry.ts'
 import { sayTrouble, thisMachine } from './this-machine.ts'
 
 interface Flags extends RegistryFlags {
@@ -36,13 +40,17 @@ export function addServeCommand(program: Command): void {
       onEvent: (_task, event) => event.type === 'needs_approval' && asked.wake(),
       onTrouble: sayTrouble,
     })
+    const pause = (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal })
+    const telemetry = new Telemetry({ file: new TelemetryFile(places.dataFolder), body: toOwnBody, now: () => new Date(), sleep: pause })
     const ended = new AbortController()
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ended.abort())
     try {
+      telemetry.start()
       sayCodes(companion, origins, flags.letSiteApprove === true)
       if (hasReader()) await converse(companion, asked, ended.signal, () => sayCodes(companion, origins, flags.letSiteApprove === true))
       else await new Promise((resolve) => ended.signal.addEventListener('abort', resolve, { once: true }))
     } finally {
+      await telemetry.close()
       await companion.close()
     }
   })

@@ -9,9 +9,11 @@ import addFormats from 'ajv-formats'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { writeDataset } from '../../bench/world/dataset.ts'
+import { writeRuns } from '../../bench/world/runs.ts'
 import { writeApi } from '../../site/feeds/api.ts'
 import { listing, mergedServer } from '../../tests/documents.ts'
 import { Dataset } from '../dataset/dataset.ts'
+import { RecentRunsSchema } from '../schema/api.ts'
 import { serverPath } from '../schema/server.ts'
 import { buildCatalogue, type Catalogue } from './catalogue.ts'
 import { FIELD_TEXTS } from './field-texts.ts'
@@ -24,12 +26,14 @@ const SITE = new URL('https://hisper.example/base/')
 const SERVERS = 1_001 // one more than a page of the list of servers holds
 
 const PageSchema = z.object({ total: z.number(), next: z.string().nullable(), data: z.array(z.looseObject({})) })
+const AnswerOfRunsSchema = z.looseObject({ generatedAt: z.string(), data: RecentRunsSchema })
 const DocumentSchema = z.looseObject({ components: z.object({ schemas: z.record(z.string(), z.looseObject({})) }) })
 
 let made: string
 beforeAll(async () => {
   made = await mkdtemp(join(tmpdir(), 'hisper-api-'))
   await writeDataset(made, { servers: SERVERS, days: 3 })
+  await writeRuns(made, { days: 40 })
 })
 afterAll(() => rm(made, { recursive: true }))
 
@@ -118,6 +122,23 @@ describe.each([
   it('keeps every file under a megabyte', () => {
     expect([...files].filter(([, text]) => Buffer.byteLength(text) > 1_000_000).map(([path]) => path)).toEqual([])
   })
+})
+
+it('tells of the runs of the last 30 days, the latest first, and of what is wrong as of the last one', async () => {
+  const { data } = AnswerOfRunsSchema.parse(await findAnswer(await open(made), '/api/v1/runs.json'))
+  expect(data.runs.length).toBeGreaterThan(30 * 25 - 2)
+  expect(data.runs.length).toBeLessThanOrEqual(800)
+  expect(data.runs.map(({ runAt }) => runAt)).toEqual(
+    data.runs
+      .map(({ runAt }) => runAt)
+      .toSorted()
+      .toReversed(),
+  )
+  expect(data.asOf).toBe(data.runs[0]?.runAt)
+  expect(Date.parse(data.asOf) - Date.parse(data.runs.at(-1)?.runAt ?? '')).toBeLessThanOrEqual(30 * 86_400_000)
+  expect(data.alerts.map(({ code, subject }) => `${code} ${subject}`)).toEqual(['probes_starved refresh', 'origin_silent list'])
+  const none = AnswerOfRunsSchema.parse(await findAnswer(await open(COMMITTED), '/api/v1/runs.json'))
+  expect(none.data).toMatchObject({ asOf: none.generatedAt, alerts: [], runs: [] })
 })
 
 it('describes fields that there are', () => {

@@ -1,6 +1,7 @@
 // What the feeds are made from: the dataset, and in memory what lists need of every server. Built once; nothing in it changes.
 import type { Dataset } from '../dataset/dataset.ts'
-import { type LookupRegistry, LookupRegistrySchema, type Match } from '../schema/api.ts'
+import { readRunsAsOf } from '../runs/recent.ts'
+import { type LookupRegistry, LookupRegistrySchema, type Match, type RecentRuns } from '../schema/api.ts'
 import type { Drift } from '../schema/drift.ts'
 import type { HealthSummary, Incident } from '../schema/health.ts'
 import type { Server } from '../schema/server.ts'
@@ -35,6 +36,8 @@ export interface Catalogue {
   driftOf(id: string): readonly Drift[]
   /** Every day that has a summary, the oldest first. */
   readonly days: readonly DayFigures[]
+  /** The runs of the last 30 days, and what is wrong with them. */
+  readonly runs: RecentRuns
   /** Old id to new id, or to null where the server is gone. */
   readonly aliases: Readonly<Record<string, string | null>>
 }
@@ -73,6 +76,7 @@ export async function buildCatalogue(dataset: Dataset, siteUrl: URL, onServer?: 
     incidents,
     drift,
     days: await readDayFigures(dataset),
+    runs: await readRunsAsOf(dataset, snapshot),
     aliases: (await dataset.readAliases())?.aliases ?? {},
     url: (path) => `${siteUrl.origin}${siteUrl.pathname.replace(/\/$/, '')}${path}`,
     indexOf: (id) => indexes.get(id),

@@ -8,6 +8,7 @@ import { FindingSchema } from '../schema/finding.ts'
 import { HealthStateSchema, HealthSummarySchema, IncidentSchema, UptimeSchema } from '../schema/health.ts'
 import { ClassificationSchema, ListingSchema, PopularitySchema } from '../schema/listing.ts'
 import * as probe from '../schema/probe.ts'
+import { RunAlertSchema, RunLineSchema, RunOriginSchema, RunOutcomeSchema, StageNameSchema, WorkflowSchema } from '../schema/run.ts'
 import { BandSchema, CriterionIdSchema, CriterionResultSchema, ScoreSchema, VerdictSchema } from '../schema/score.ts'
 import { SamenessSchema, ServerSchema } from '../schema/server.ts'
 import { OriginStateSchema, TotalsSchema } from '../schema/snapshot.ts'
@@ -26,6 +27,10 @@ export const COMPONENTS: Readonly<Record<string, z.ZodType>> = {
   DayStats: api.DayStatsSchema,
   Stats: api.StatsSchema,
   OriginSummary: api.OriginSummarySchema,
+  RecentRuns: api.RecentRunsSchema,
+  Run: RunLineSchema,
+  RunOrigin: RunOriginSchema,
+  RunAlert: RunAlertSchema,
   Root: api.RootSchema,
   AliasMap: api.AliasMapSchema,
   Server: ServerSchema,
@@ -65,6 +70,9 @@ export const COMPONENTS: Readonly<Record<string, z.ZodType>> = {
   Auth: api.AuthSchema,
   LookupRegistry: api.LookupRegistrySchema,
   Category: CategorySchema,
+  Workflow: WorkflowSchema,
+  RunOutcome: RunOutcomeSchema,
+  StageName: StageNameSchema,
   Outcome: words.OutcomeSchema,
   Reason: words.ReasonSchema,
   Transport: words.TransportSchema,

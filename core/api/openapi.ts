@@ -14,7 +14,7 @@ New fields and new words can appear at any time; a client passes over those that
 export function toOpenApi(routes: readonly Route[], siteUrl: string): Record<string, unknown> {
   return {
     openapi: '3.1.1',
-    info: { title: 'Hisper API', version: '1.0.0', description: DESCRIPTION },
+    info: { title: 'Hisper API', version: '1.1.0', description: DESCRIPTION },
     jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
     servers: [{ url: siteUrl.replace(/\/$/, '') }],
     tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),

@@ -9,6 +9,7 @@ import { type Drift, type DriftMonth, DriftMonthSchema, DriftSchema } from '../s
 import { type Health, type HealthMonth, HealthMonthSchema, HealthSchema } from '../schema/health.ts'
 import { migrate, SchemaVersionError } from '../schema/migrations.ts'
 import { ParseError, parseJson, parseWith } from '../schema/parse.ts'
+import { type RunLine, RunLineSchema } from '../schema/run.ts'
 import { type Server, ServerSchema, serverPath } from '../schema/server.ts'
 import { type Aliases, AliasesSchema, type Snapshot, SnapshotSchema } from '../schema/snapshot.ts'
 import { type DayFolder, dayPath, type MonthFolder, monthPath } from './paths.ts'
@@ -73,7 +74,7 @@ export class Dataset {
     return days
   }
 
-  /** Months whose days have become one file, `2026-08`, the oldest first. */
+  /** Months of which there is one file, `2026-08`, the oldest first. */
   async listMonths(folder: MonthFolder): Promise<string[]> {
     const months: string[] = []
     for (const year of await this.#list(folder, /^\d{4}$/)) {
@@ -100,6 +101,11 @@ export class Dataset {
   /** A month of every server of which anything changed, by server. @throws {ParseError} naming file and line */
   readDriftMonth(month: string): AsyncGenerator<DriftMonth> {
     return this.#lines(monthPath('drift', month), DriftMonthSchema)
+  }
+
+  /** Runs of a month, in the order in which they were recorded. @throws {ParseError} naming file and line */
+  readRuns(month: string): AsyncGenerator<RunLine> {
+    return this.#lines(monthPath('runs', month), RunLineSchema)
   }
 
   readDay(day: string): Promise<DaySummary | undefined> {

@@ -4,6 +4,7 @@ import { CategorySchema } from './category.ts'
 import { DriftCodeSchema, DriftSchema } from './drift.ts'
 import { HealthSummarySchema, IncidentSchema } from './health.ts'
 import { PopularitySchema } from './listing.ts'
+import { RunAlertSchema, RunLineSchema } from './run.ts'
 import { BandSchema } from './score.ts'
 import { ServerSchema } from './server.ts'
 import { OriginStateSchema, TotalsSchema } from './snapshot.ts'
@@ -141,6 +142,14 @@ export const StatsSchema = z.strictObject({
 
 /** What came of one origin. */
 export const OriginSummarySchema = OriginStateSchema.extend({ id: OriginIdSchema })
+
+/** The pipeline's own runs. */
+export const RecentRunsSchema = z.strictObject({
+  asOf: InstantSchema.meta({ description: 'The last thing that is known of: the alerts and the 30 days are as of then.' }),
+  alerts: z.array(RunAlertSchema).meta({ description: 'What is wrong with the runs of late; empty where nothing is.' }),
+  runs: z.array(RunLineSchema).meta({ description: 'The latest first. Empty where no run was recorded.' }),
+})
+export type RecentRuns = z.infer<typeof RecentRunsSchema>
 
 export const RootSchema = z.strictObject({
   title: z.literal('Hisper'),

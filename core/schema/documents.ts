@@ -10,10 +10,12 @@ import { OverridesSchema } from './overrides.ts'
 import { ProbeSchema } from './probe.ts'
 import { RegistrationSchema } from './registration.ts'
 import { ReviewSchema } from './review.ts'
+import { RunLineSchema } from './run.ts'
 import { ScoreSchema } from './score.ts'
 import { ServerSchema } from './server.ts'
 import { AliasesSchema, OptOutSchema, SnapshotSchema } from './snapshot.ts'
 import { TargetSchema } from './target.ts'
+import { UsageMonthSchema } from './usage.ts'
 
 export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   aliases: AliasesSchema,
@@ -30,8 +32,10 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   probe: ProbeSchema,
   registration: RegistrationSchema,
   review: ReviewSchema,
+  run: RunLineSchema,
   score: ScoreSchema,
   server: ServerSchema,
   snapshot: SnapshotSchema,
   target: TargetSchema,
+  'usage-month': UsageMonthSchema,
 }

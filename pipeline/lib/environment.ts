@@ -10,6 +10,10 @@ export interface Environment {
   npmDownloadsUrl: string | undefined
   pypiUrl: string
   githubGraphqlUrl: string
+  /** Of GitHub's REST API. */
+  githubApiUrl: string
+  /** `OWNER/NAME` of the repository that this runs in. */
+  githubRepository: string | undefined
   githubToken: string | undefined
   mcpRegistryUrl: string
   /** Images that packages are started in where there is Docker and no bubblewrap, each with its digest. */
@@ -34,6 +38,8 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     npmDownloadsUrl: optional('HISPER_NPM_DOWNLOADS_URL', env.HISPER_NPM_DOWNLOADS_URL ?? besideRegistry(npmRegistry, 'api')),
     pypiUrl: url('HISPER_PYPI_URL', env.HISPER_PYPI_URL ?? 'https://pypi.org'),
     githubGraphqlUrl: url('HISPER_GITHUB_GRAPHQL_URL', env.HISPER_GITHUB_GRAPHQL_URL ?? 'https://api.github.com/graphql'),
+    githubApiUrl: url('GITHUB_API_URL', env.GITHUB_API_URL ?? 'https://api.github.com'),
+    githubRepository: repositoryFrom(env.GITHUB_REPOSITORY),
     githubToken: env.GITHUB_TOKEN,
     images: {
       ...(env.HISPER_NODE_IMAGE === undefined ? {} : { node: env.HISPER_NODE_IMAGE }),
@@ -41,6 +47,12 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     },
     mcpRegistryUrl: url('HISPER_MCP_REGISTRY_URL', env.HISPER_MCP_REGISTRY_URL ?? 'https://registry.modelcontextprotocol.io'),
   }
+}
+
+/** @throws {UsageError} where it is no name of a repository: it becomes part of an address */
+function repositoryFrom(text: string | undefined): string | undefined {
+  if (text === undefined || /^[\w-]+\/(?!\.{1,2}$)[\w.-]+$/.test(text)) return text
+  throw new UsageError(`GITHUB_REPOSITORY is ${JSON.stringify(text)}, which is no repository such as owner/name`)
 }
 
 /** The registry's sister host: `registry.example.com` has `replicate.example.com`. Undefined where the registry is not named so. */

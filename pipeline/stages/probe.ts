@@ -37,6 +37,7 @@ export async function probe(run: Run): Promise<void> {
     for (const { id, target } of left.filter(({ standing }) => standing === undefined)) {
       await record(id, notProbed(targetKey(target), now(), 'over_budget', undefined, versionOf(target)))
     }
+    run.report.queue = { left: left.length, secondsLeft: Math.max(0, (end - now().getTime()) / 1_000) }
     if (left.length > 0) log.info(`${left.length} targets are left for the next run: ${seconds} seconds are over`)
     const shard = options.shard ?? { index: 1, of: 1 }
     if (options.out !== undefined) {

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { Drift } from '../../core/schema/drift.ts'
 import type { Health } from '../../core/schema/health.ts'
-import type { StandingProbe } from '../../core/schema/probe.ts'
+import type { Probe, StandingProbe } from '../../core/schema/probe.ts'
 import type { Server } from '../../core/schema/server.ts'
 import { targetKey } from '../../core/schema/target.ts'
 import { categorizeServer } from '../categorize/index.ts'
@@ -10,18 +10,20 @@ import { readOverrides, readServer, readSnapshot } from '../lib/dataset.ts'
 import { findDrift } from '../probe/drift/index.ts'
 import { findServerDrift } from '../probe/drift/server.ts'
 import { toHealth } from '../probe/health/index.ts'
-import { targetsOf } from '../probe/index.ts'
+import { jobKey, targetsOf } from '../probe/index.ts'
 import { readArtifacts } from '../probe/queue/artifact.ts'
 import { openFoundProbes } from '../probe/queue/found-probes.ts'
 import { toStanding } from '../probe/standing.ts'
+import type { Report } from '../report.ts'
 import { scoreServer, sortProbes } from '../score/index.ts'
-import { allJobs } from './probe.ts'
+import { allJobs, dueJobs } from './probe.ts'
 import type { Run } from './stage.ts'
 
 export async function score(run: Run): Promise<void> {
   const { context, config, options, work, warn } = run
   await work.clear('scored', 'ids', 'health', 'drift')
   if (options.shards !== undefined) await takeShards(run, options.shards)
+  const { counts, count } = countProbes()
   const ids: string[] = []
   const health: Health[] = []
   const drift: Drift[] = []
@@ -45,6 +47,7 @@ export async function score(run: Run): Promise<void> {
         const previous = before.standing.find((candidate) => candidate.target === key)
         const probe = now.get(key)
         if (probe === undefined) return previous ?? []
+        count(probe)
         health.push(...toHealth(merged.id, probe))
         drift.push(...findDrift(merged.id, previous, probe))
         return toStanding(previous, probe)
@@ -65,10 +68,29 @@ export async function score(run: Run): Promise<void> {
   } finally {
     await found.close()
   }
+  run.report.probes = counts
+  // Each shard knew only its own; what is due is the same as when they were made.
+  if (options.shards !== undefined) run.report.queue = { left: await countLeft(run) }
   await work.write('ids', [ids])
   await work.write('health', health)
   await work.write('drift', drift)
   context.log.info(`${health.length} probes, ${drift.length} drifts`)
+}
+
+function countProbes() {
+  const counts: NonNullable<Report['probes']> = { outcomes: {}, reasons: {} }
+  function count({ outcome, reason }: Probe): void {
+    counts.outcomes[outcome] = (counts.outcomes[outcome] ?? 0) + 1
+    if (reason !== undefined && outcome !== 'ok') counts.reasons[reason] = (counts.reasons[reason] ?? 0) + 1
+  }
+  return { counts, count }
+}
+
+/** Targets that were due and of which no shard found anything. */
+async function countLeft(run: Run): Promise<number> {
+  const probed = new Set<string>()
+  for await (const { id, probe } of run.work.read('probes')) if (probe.reason !== 'over_budget') probed.add(jobKey(id, probe.target))
+  return (await dueJobs(run)).filter(({ id, target }) => !probed.has(jobKey(id, target))).length
 }
 
 /** Puts what the shards found in the place of what was probed here. @throws {ParseError} where the folder is not one of shards' files */
@@ -80,6 +102,7 @@ async function takeShards({ context, work, warn, report }: Run, folder: string):
   })
   for (const { index, of } of missing) warn(`shard ${index}/${of} handed over nothing: what stands of its targets stays`)
   for (const why of refused) warn(`${why}: what stands of its targets stays`)
+  report.missingShards = missing.length
   report.refusedShards = refused.length
   await work.write('probes', probes)
 }

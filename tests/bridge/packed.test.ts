@@ -13,7 +13,7 @@ import { packCompanion } from './packed-companion.ts'
 
 const MOST_BYTES = 25_000_000
 const COMMANDS =
-  'serve run call tasks schedule approvals pair usage model export import servers add remove undo login logout sandbox doctor outdated audit search route mcp'.split(
+  'serve run call tasks schedule approvals pair usage telemetry model export import servers add remove undo login logout sandbox doctor outdated audit search route mcp'.split(
     ' ',
   )
 

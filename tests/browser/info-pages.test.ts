@@ -3,10 +3,16 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { writeDataset } from '../../bench/world/dataset.ts'
+import { writeRuns } from '../../bench/world/runs.ts'
 import { openBuiltSite } from './built-site.ts'
 import { setUpVisit } from './visit.ts'
 
-const visit = setUpVisit({ build: () => openBuiltSite(async (dir) => void (await writeDataset(dir, { servers: 120, days: 5 }))) })
+async function writeAll(dir: string): Promise<void> {
+  await writeDataset(dir, { servers: 120, days: 5 })
+  await writeRuns(dir, { days: 40 })
+}
+
+const visit = setUpVisit({ build: () => openBuiltSite(writeAll) })
 const { open } = visit
 
 const PAGES = [
@@ -18,6 +24,7 @@ const PAGES = [
   ['/health/', 'Health'],
   ['/changes/', 'Changes'],
   ['/discovery/', 'Discovery'],
+  ['/runs/', 'Runs'],
   ['/own/', 'Registry for your own organisation'],
   ['/about/', 'About'],
   ['/', 'MCP servers, checked by running them.'],
@@ -92,6 +99,29 @@ describe('a picture', () => {
   it('draws five days as lines', async () => {
     const page = await open('/state/')
     expect(await page.locator('#growth .chart.wide .line path').count()).toBe(3)
+  })
+})
+
+describe('the page of runs', () => {
+  it('says what is wrong, how the runs ended, and has a row for each of them', async () => {
+    const page = await open('/runs/', { javaScriptEnabled: false })
+    expect(await page.locator('[data-code]').evaluateAll((items) => items.map((item) => item.getAttribute('data-code')))).toEqual([
+      'probes_starved',
+      'origin_silent',
+    ])
+    const { data } = (await (await page.request.get(`${visit.site.url}/api/v1/runs.json`)).json()) as {
+      data: { runs: { runAt: string; workflow: string; outcome: string }[] }
+    }
+    const refreshes = data.runs.filter(({ workflow }) => workflow === 'refresh')
+    const shown = await page
+      .locator('#each ~ * time, #each ~ details time')
+      .evaluateAll((times) => times.map((time) => time.getAttribute('datetime')))
+    expect([...new Set(shown)]).toEqual(refreshes.map(({ runAt }) => runAt))
+    const tally = await page.locator('.tally dd').allTextContents()
+    expect(tally.map(Number)).toEqual(
+      ['complete', 'partial', 'failed', 'lost'].map((word) => refreshes.filter(({ outcome }) => outcome === word).length),
+    )
+    expect(await page.locator('.picture .chart.wide').count()).toBe(5)
   })
 })
 

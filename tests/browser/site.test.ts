@@ -141,6 +141,12 @@ describe('a server page', () => {
     expect(await page.evaluate(() => 'hacked' in window)).toBe(false)
   })
 
+  it('says that no run was recorded, and draws nothing', async () => {
+    const page = await open('/runs/')
+    expect(await page.locator('main').innerText()).toContain('No runs recorded yet')
+    expect(await page.locator('.picture, table').count()).toBe(0)
+  })
+
   it('says why nothing was measured, and never 0', async () => {
     const page = await open('/servers/resting/')
     const text = (await page.locator('main').textContent()) ?? ''

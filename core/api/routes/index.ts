@@ -9,6 +9,7 @@ import { CATEGORIES, CATEGORY_LIST } from './categories.ts'
 import { CHANGES, DAY_CHANGES, DRIFT_LIST } from './changes.ts'
 import { HEALTH_LIST, INCIDENT_LIST } from './health.ts'
 import { ALIASES, ORIGINS, STATS } from './registry.ts'
+import { RUNS } from './runs.ts'
 import { LOOKUP, SERVER, SERVER_LIST } from './servers.ts'
 import { TOOL_LIST } from './tools.ts'
 
@@ -62,6 +63,7 @@ export const ROUTES: readonly Route[] = [
   ...INCIDENT_LIST,
   STATS,
   ORIGINS,
+  RUNS,
   ALIASES,
   OPENAPI,
 ]

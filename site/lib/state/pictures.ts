@@ -3,6 +3,7 @@ import { readFeedCatalogue } from '../../feeds/catalogue.ts'
 import { readBrowsing } from '../catalogue.ts'
 import { toDistributions } from './distributions.ts'
 import type { Picture } from './picture.ts'
+import { toRunPictures } from './runs.ts'
 import { toTrends } from './trends.ts'
 
 let pictures: Promise<readonly Picture[]> | undefined
@@ -21,6 +22,7 @@ export async function readPicture(id: string): Promise<Picture | undefined> {
 async function make(): Promise<readonly Picture[]> {
   const [catalogue, browsing] = await Promise.all([readFeedCatalogue(), readBrowsing()])
   if (catalogue === undefined || browsing === undefined) return []
-  const { snapshot, servers, health, days } = catalogue
-  return [...toTrends(days), ...toDistributions({ day: snapshot.generatedAt.slice(0, 10), servers, facets: browsing.facets, health })]
+  const { snapshot, servers, health, days, runs } = catalogue
+  const distributions = toDistributions({ day: snapshot.generatedAt.slice(0, 10), servers, facets: browsing.facets, health })
+  return [...toTrends(days), ...distributions, ...toRunPictures(runs.runs)]
 }
