@@ -2,12 +2,16 @@
 // GITHUB_TOKEN, GITHUB_REPOSITORY.
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { Dataset } from '../core/dataset/dataset.ts'
 import { STATES } from '../core/health/states.ts'
 import { SUMMARY_DAYS, summarizeHealth } from '../core/health/summary.ts'
+import { readRecentRuns } from '../core/runs/recent.ts'
+import { watchRuns } from '../core/runs/watch.ts'
+import { toSentence } from '../core/runs/words.ts'
 import { parseWith } from '../core/schema/parse.ts'
 import { openIncidents, tellIncidents } from './alerts/incidents.ts'
 import { digestOf } from './alerts/issue-mark.ts'
-import { OWN_CODES, type OwnCode, ResultsSchema, tellOwn } from './alerts/own.ts'
+import { OWN_CODES, type OwnCode, ResultsSchema, tellOwn, tellWatched } from './alerts/own.ts'
 import { planIncidents } from './alerts/plan.ts'
 import { openGithub } from './github/github.ts'
 import { createActionsLog } from './lib/actions.ts'
@@ -29,7 +33,7 @@ const WatchedSchema = z.looseObject({ servers: z.array(z.string()).default([]) }
 
 await runMain(async () => {
   const parser = createCommand('alerts', 'Tells in issues what is wrong, and when it is over.')
-    .argument('<what>', 'incidents or own')
+    .argument('<what>', 'incidents, own or runs')
     .option('--data <dir>', 'the dataset', 'data')
     .option('--code <code>', `own: one of ${Object.keys(OWN_CODES).join(', ')}`)
     .option('--results <json>', 'own: the jobs of the run and their results, as toJSON(needs) has them')
@@ -38,8 +42,9 @@ await runMain(async () => {
   const what = new Map([
     ['incidents', incidents],
     ['own', own],
+    ['runs', runs],
   ]).get(parser.args[0] ?? '')
-  if (what === undefined) throw new UsageError(`${JSON.stringify(parser.args[0])} is not one of incidents, own`)
+  if (what === undefined) throw new UsageError(`${JSON.stringify(parser.args[0])} is not one of incidents, own, runs`)
   await what(flags)
   return 0
 })
@@ -50,6 +55,16 @@ async function own({ code, results }: Flags): Promise<void> {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = process.env
   const address = run === undefined ? undefined : `${server}/${repository}/actions/runs/${run}`
   log.info(`${code}: ${await tellOwn(openGithub(process.env), code as OwnCode, jobs, { at: new Date(), run: address })}`)
+}
+
+/** What is wrong with the runs of late: one that is missing is told by the workflow that is not. */
+async function runs({ data }: Flags): Promise<void> {
+  const dataset = new Dataset(resolve(process.env.INIT_CWD ?? process.cwd(), data))
+  const now = new Date()
+  const alerts = watchRuns({ runs: await readRecentRuns(dataset, now), snapshot: await dataset.readSnapshot(), now })
+  const told = alerts.map((alert) => ({ subject: `${alert.code} ${alert.subject}`, sentence: toSentence(alert) }))
+  await tellWatched(openGithub(process.env), told)
+  for (const { sentence } of told) log.warn(sentence)
 }
 
 async function incidents({ data }: Flags): Promise<void> {

@@ -110,6 +110,7 @@ async function record(world: World, { from, runAt: stated }: Flags): Promise<num
   for (const { index, of } of missing) world.log.warn(`shard ${index}/${of} handed over nothing`)
   for (const why of refused) world.log.error(why)
   world.log.info(`${lines.length} remotes asked, ${health.length} lines written`)
+  if (process.env.GITHUB_OUTPUT !== undefined) core.setOutput('wrote', String(health.length > 0))
   return refused.length > 0 ? 1 : 0
 }
 

@@ -14,7 +14,7 @@ import { readText } from './lib/files.ts'
 import { createCommand, runMain } from './lib/options.ts'
 import { type ReportFile, ReportFileSchema, ResultsSchema, toRunLine } from './runs/line.ts'
 import { printRuns } from './runs/print.ts'
-import { recordRun } from './runs/record.ts'
+import { isStillTold, recordRun } from './runs/record.ts'
 
 const cwd = process.env.INIT_CWD ?? process.cwd()
 const toFolder = (data: string) => toDataDir(resolve(cwd, data))
@@ -25,6 +25,8 @@ interface RecordFlags {
   workflow: Workflow
   results?: string
   runAt?: string
+  unlessQuiet?: boolean
+  pushed?: string
 }
 
 await runMain(async () => {
@@ -38,6 +40,11 @@ await runMain(async () => {
     .addOption(new Option('--workflow <name>', 'what it was a run of').choices(WorkflowSchema.options).default('other'))
     .option('--results <json>', 'how its jobs ended, as toJSON(needs) says')
     .option('--run-at <instant>', 'when it began, where no report says so')
+    .option(
+      '--unless-quiet',
+      'leave out a run that failed at nothing and pushed nothing, where a line is young enough to tell that all is well',
+    )
+    .option('--pushed <word>', 'whether it pushed anything: true or false', 'true')
     .option('--data <dir>', 'the dataset', 'data')
     .action(async (flags: RecordFlags) => {
       const { dataDir, scratch } = foldersOf(toFolder(flags.data))
@@ -50,6 +57,11 @@ await runMain(async () => {
         runAt: flags.runAt,
         now: new Date(),
       })
+      const isQuiet = flags.pushed !== 'true' && line.outcome === 'complete'
+      if (flags.unlessQuiet === true && isQuiet && isStillTold(line, await readRecentRuns(new Dataset(dataDir), new Date()))) {
+        process.stderr.write('quiet: a line of an earlier run tells as much\n')
+        return
+      }
       const path = await recordRun(dataDir, line, scratch)
       process.stderr.write(`${line.outcome}: ${path === undefined ? 'recorded before' : `recorded in ${path}`}\n`)
     })

@@ -7,7 +7,7 @@ import { type Listener, openListener } from '../embedded/listener.ts'
 import { type Github, openGithub } from '../github/github.ts'
 import { openIncidents, tellIncidents } from './incidents.ts'
 import { digestOf, toMark } from './issue-mark.ts'
-import { tellOwn } from './own.ts'
+import { tellOwn, tellWatched } from './own.ts'
 import { type Plan, planIncidents } from './plan.ts'
 
 const NOW = new Date('2026-11-23T12:00:00.000Z')
@@ -170,5 +170,15 @@ describe('the registry’s own runs', () => {
     expect(issues()[0]?.body).toContain('`publish`: failure')
     expect(await tellOwn(github, 'refresh_failed', good, at)).toBe('closed')
     expect(issues()).toHaveLength(1)
+  })
+
+  it('that are missing or failing have one issue each while they are', async () => {
+    const missing = { subject: 'run_missing refresh', sentence: 'No daily refresh is recorded since yesterday.' }
+    const silent = { subject: 'origin_silent npm', sentence: 'npm last answered on Monday.' }
+    await tellWatched(github, [missing, silent])
+    await tellWatched(github, [missing, silent])
+    expect(issues().map(({ title }) => title)).toEqual([missing.sentence, silent.sentence])
+    await tellWatched(github, [silent])
+    expect(issues().map(({ title }) => title)).toEqual([silent.sentence])
   })
 })

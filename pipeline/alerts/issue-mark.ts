@@ -6,7 +6,7 @@ import type { Github, Issue } from '../github/github.ts'
 const BOT = 'github-actions[bot]'
 const MARK = /<!-- hisper:([a-z-]+) ([0-9a-f]{64}) -->$/
 
-export type Kind = 'incident' | 'storm' | 'run'
+export type Kind = 'incident' | 'storm' | 'run' | 'watch'
 
 /** @param subject such as the id of a server; only its digest is written, so that no text of others stands in the mark */
 export function toMark(kind: Kind, subject: string): string {

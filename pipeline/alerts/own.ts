@@ -55,3 +55,19 @@ export async function tellOwn(
   await github.updateIssue(issue.number, { body })
   return 'updated'
 }
+
+/**
+ * One issue for each thing that is wrong with the runs of late, closed when it is not any more.
+ * @param alerts what is wrong: what it is about, and a sentence
+ */
+export async function tellWatched(github: Github, alerts: readonly { subject: string; sentence: string }[]): Promise<void> {
+  const open = await openIssuesOf(github, 'watch', OWN_LABEL)
+  for (const { subject, sentence } of alerts) {
+    const issue = open.get(digestOf(subject))
+    const body = `${sentence}\n\nWhat to do: docs/guides/operations.md. This issue closes itself when it is over.\n\n${toMark('watch', subject)}`
+    if (issue === undefined) await github.openIssue({ title: sentence.slice(0, 200), body, labels: [OWN_LABEL] })
+    else if (issue.body !== body) await github.updateIssue(issue.number, { body })
+  }
+  const wrong = new Set(alerts.map(({ subject }) => digestOf(subject)))
+  for (const [digest, issue] of open) if (!wrong.has(digest)) await github.updateIssue(issue.number, { state: 'closed' })
+}

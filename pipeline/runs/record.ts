@@ -10,6 +10,15 @@ import { readText, writeWhole } from '../lib/files.ts'
 /** Twice what an hourly and a daily workflow make, with room for those by hand: more is a workflow that goes round in circles. */
 const MAX_RUNS_A_MONTH = 2_000
 
+/** Half of what may pass between two lines before a run counts as missing (core/runs/watch.ts). */
+const QUIET_MS = 6 * 3_600_000
+
+/** Whether an earlier run of the same workflow tells that it runs, so that one that found nothing new need not. */
+export function isStillTold(run: RunLine, earlier: readonly RunLine[]): boolean {
+  const last = earlier.findLast(({ workflow }) => workflow === run.workflow)
+  return last !== undefined && Date.parse(run.runAt) - Date.parse(last.runAt) < QUIET_MS
+}
+
 /**
  * @returns the file below data/, or undefined where this very line is in it already
  * @throws {ParseError} where the month's file is not of its schema, {GuardError} where it is full; nothing is written then

@@ -107,6 +107,7 @@ describe('every job', () => {
       'refresh.yml deploy': 'contents:read pages:write id-token:write',
       'refresh.yml probe': '',
       'refresh.yml publish': 'contents:write',
+      'refresh.yml record': 'contents:write',
       'refresh.yml tell': 'contents:read issues:write',
       'registration.yml give': 'actions:write contents:write issues:write pull-requests:write',
       'registration.yml read': 'contents:read',
