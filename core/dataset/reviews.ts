@@ -1,6 +1,6 @@
 // Reads data/reviews/. People edit this folder too, so that a file that is wrong costs itself alone: it is left out and told of. A link is
 // never followed: it may lead anywhere on the machine that reads it.
-import { lstatSync, readFileSync } from 'node:fs'
+import { type Dirent, lstatSync, readFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ParseError } from '../schema/parse.ts'
@@ -98,7 +98,7 @@ function readReview(dir: string, id: string, path: string): Review {
 }
 
 /** What is in a folder that is one and no link to another; empty where there is none. */
-async function listPlain(dir: string, path: string) {
+async function listPlain(dir: string, path: string): Promise<{ entries: Dirent[]; rejected: string[] }> {
   const found = lstatSync(join(dir, path), { throwIfNoEntry: false })
   if (found === undefined) return { entries: [], rejected: [] }
   if (!found.isDirectory()) return { entries: [], rejected: [`${path}: expected a folder of its own`] }

@@ -1,6 +1,6 @@
 // A review by a signed-in reader, data/reviews/ID/LOGIN.json: one a login and server.
 import { z } from 'zod'
-import { DaySchema, InstantSchema, ServerIdSchema } from './text.ts'
+import { DaySchema, InstantSchema, LineSchema, ServerIdSchema } from './text.ts'
 import { SCHEMA_VERSION } from './version.ts'
 
 /** Sizes of what a reader enters, in UTF-16 code units. */
@@ -19,7 +19,7 @@ export const ReviewSchema = z.strictObject({
   /** Version that was used, one the registry knew of the server. Absent where the server states none. */
   version: z.string().min(1).max(255).optional(),
   /** Names of the tools that were used. Empty where the server offers none. */
-  tools: z.array(z.string().min(1).max(128)).max(REVIEW_LIMITS.tools),
+  tools: z.array(LineSchema).max(REVIEW_LIMITS.tools),
   /** Program the server was used from, in the reviewer's words. */
   client: z.string().min(1).max(REVIEW_LIMITS.maxLine),
   /** Day on which the account was made, by GitHub's word. Absent where that was not asked. */
