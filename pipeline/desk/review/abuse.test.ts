@@ -20,8 +20,11 @@ beforeAll(() => {
 })
 afterAll(() => desk.close())
 
-/** The first words of a code's sentence, before anything that is quoted. */
-const sentence = (code: ReviewCode) => REVIEW_WORDING[code]([]).split(/[`(:]/)[0]?.trim() ?? ''
+/** Of a code's sentence, the longest part that quotes nobody. */
+function sentence(code: ReviewCode): string {
+  const parts = REVIEW_WORDING[code](['ARG', 'ARG']).split(/`?ARG`?(?:, `ARG`)*/)
+  return parts.sort((a, b) => b.length - a.length)[0] ?? ''
+}
 
 const REFUSED: readonly [string, ReviewCode, Fields, Partial<DeskIssue>?][] = [
   // The server
@@ -228,11 +231,10 @@ describe('what strangers wrote', () => {
 
   it('is answered, whatever it is', async () => {
     const anything = fc.string({ unit: 'binary', maxLength: 300 })
+    const server = fc.oneof(fc.constant('example'), anything)
     await fc.assert(
-      fc.asyncProperty(anything, anything, anything, anything, anything, async (server, version, tools, client, text) => {
-        const answer = await desk.readBody(
-          toBody({ server: fc.sample(fc.constantFrom('example', server), 1)[0], version, tools, client, text }),
-        )
+      fc.asyncProperty(server, anything, anything, anything, anything, async (id, version, tools, client, text) => {
+        const answer = await desk.readBody(toBody({ server: id, version, tools, client, text }))
         if (Array.isArray(answer)) return
         for (const path of Object.keys(answer.change?.files ?? {})) expect(path).toMatch(/^reviews\/(example|closed)\/Hubot\.json$/)
       }),
