@@ -24,7 +24,12 @@ const LAYERS: readonly Layer[] = [
   { path: 'core/stack', ours: ['core/schema', 'core/install'], packages: [] }, // pure, runs in a browser
   { path: 'core/health', ours: ['core/schema'], packages: [] },
   { path: 'core/dataset', ours: ['core/schema', 'core/health'], packages: ['node:', 'zod'] },
-  { path: 'core/api', ours: ['core/schema', 'core/dataset', 'core/health', 'core/install', 'core/registry'], packages: ['zod'] },
+  { path: 'core/reviews', ours: ['core/schema'], packages: [] }, // pure: what reviews add up to
+  {
+    path: 'core/api',
+    ours: ['core/schema', 'core/dataset', 'core/health', 'core/install', 'core/registry', 'core/reviews'],
+    packages: ['zod'],
+  },
   { path: 'core/registry', ours: ['core/schema', 'core/dataset', 'core/api'], packages: ['zod'] }, // the official registry's words
   { path: 'core/news', ours: ['core/schema', 'core/dataset', 'core/api', 'core/health'], packages: ['zod'] }, // Atom, JSON Feed, badges
   { path: 'core/search', ours: [], packages: ['stemmer'] }, // pure, runs in a browser

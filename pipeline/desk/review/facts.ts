@@ -1,5 +1,6 @@
 // What is known of a server that a review can be held against: its versions and tools, also those that were, and who keeps it.
 import type { Dataset } from '../../../core/dataset/dataset.ts'
+import { toPresentVersions } from '../../../core/reviews/rating.ts'
 import type { Server } from '../../../core/schema/server.ts'
 
 const MAX_LINE = 255
@@ -26,13 +27,12 @@ export async function readFacts(dataset: Dataset, server: Server): Promise<Serve
   return { versions, tools, owners: ownersOf(server) }
 }
 
-function factsOf({ packages, listings, probes }: Server): { versions: Set<string>; tools: Set<string> } {
-  const spoken = probes.flatMap((probe) => (probe.lastOk === undefined ? [probe] : [probe, probe.lastOk]))
+function factsOf(server: Server): { versions: Set<string>; tools: Set<string> } {
+  const spoken = server.probes.flatMap((probe) => (probe.lastOk === undefined ? [probe] : [probe, probe.lastOk]))
   const versions = [
-    ...packages.map(({ version }) => version),
-    ...probes.map(({ version }) => version),
-    ...spoken.map(({ serverInfo }) => serverInfo?.version),
-    ...listings.flatMap((listing) => [listing.version, ...listing.packages.map(({ version }) => version)]),
+    ...toPresentVersions(server),
+    ...server.probes.flatMap(({ lastOk }) => [lastOk?.version, lastOk?.serverInfo?.version]),
+    ...server.listings.flatMap((listing) => [listing.version, ...listing.packages.map(({ version }) => version)]),
   ]
   return {
     versions: new Set(versions.flatMap((version) => (isLine(version) ? [version] : []))),
