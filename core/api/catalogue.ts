@@ -1,8 +1,11 @@
 // What the feeds are made from: the dataset, and in memory what lists need of every server. Built once; nothing in it changes.
 import type { Dataset } from '../dataset/dataset.ts'
-import { type LookupRegistry, LookupRegistrySchema, type Match } from '../schema/api.ts'
+import { readAllReviews, readReviews, toFormerIds, toPresentId } from '../dataset/reviews.ts'
+import { toPresentVersions, toRating } from '../reviews/rating.ts'
+import { type LookupRegistry, LookupRegistrySchema, type Match, type Rating } from '../schema/api.ts'
 import type { Drift } from '../schema/drift.ts'
 import type { HealthSummary, Incident } from '../schema/health.ts'
+import type { Review } from '../schema/review.ts'
 import type { Server } from '../schema/server.ts'
 import type { Snapshot } from '../schema/snapshot.ts'
 import { toGithubName, toLookupPath } from './lookup-path.ts'
@@ -33,6 +36,12 @@ export interface Catalogue {
   /** Of the last 14 days there was any, the latest first. */
   readonly drift: readonly Drift[]
   driftOf(id: string): readonly Drift[]
+  /** What reviews add up to, of the servers that have any, by id. */
+  readonly ratings: ReadonlyMap<string, Rating>
+  /** Of one server, the latest first. */
+  readReviews(id: string): Promise<readonly Review[]>
+  /** What in data/reviews/ was left out and why, a line each. */
+  readonly rejectedReviews: readonly string[]
   /** Every day that has a summary, the oldest first. */
   readonly days: readonly DayFigures[]
   /** Old id to new id, or to null where the server is gone. */
@@ -52,9 +61,17 @@ export async function buildCatalogue(dataset: Dataset, siteUrl: URL, onServer?: 
   const servers: SummaryRow[] = []
   const toolsBefore = [0]
   const lookups = new Map<string, Lookup[]>()
+  const aliases = (await dataset.readAliases())?.aliases ?? {}
+  const former = toFormerIds(aliases)
+  const reviewsOf = async (id: string) => (await readReviews(dataset.dir, id, former.get(id))).reviews
+  const { reviews, rejected } = await readAllReviews(dataset.dir)
+  const reviewed = new Set(reviews.map(({ server }) => toPresentId(server, aliases)))
+  const ratings = new Map<string, Rating>()
   for await (const server of dataset.readServers()) {
     onServer?.(server)
     servers.push(toSummaryRow(server))
+    const rating = reviewed.has(server.id) ? toRating(await reviewsOf(server.id), toPresentVersions(server)) : undefined
+    if (rating !== undefined) ratings.set(server.id, rating)
     toolsBefore.push((toolsBefore.at(-1) ?? 0) + (surfaceOf(server)?.tools.length ?? 0))
     for (const [key, isListed] of lookupKeys(server)) pushTo(lookups, key, { id: server.id, isListed })
   }
@@ -72,8 +89,11 @@ export async function buildCatalogue(dataset: Dataset, siteUrl: URL, onServer?: 
     health,
     incidents,
     drift,
+    ratings,
+    readReviews: reviewsOf,
+    rejectedReviews: rejected,
     days: await readDayFigures(dataset),
-    aliases: (await dataset.readAliases())?.aliases ?? {},
+    aliases,
     url: (path) => `${siteUrl.origin}${siteUrl.pathname.replace(/\/$/, '')}${path}`,
     indexOf: (id) => indexes.get(id),
     healthOf: byServer(health),

@@ -7,6 +7,7 @@ import { ParseError } from '../schema/parse.ts'
 import { type Review, ReviewSchema, reviewPath } from '../schema/review.ts'
 import type { Aliases } from '../schema/snapshot.ts'
 import { ServerIdSchema } from '../schema/text.ts'
+import { toVisible } from '../schema/visible.ts'
 import { parseDocument } from './dataset.ts'
 
 /** More bytes than the longest review has in JSON. */
@@ -82,7 +83,8 @@ async function readFolder(dir: string, id: string): Promise<ReviewsRead> {
       reviews.push(readReview(dir, id, path))
     } catch (error) {
       if (!(error instanceof ParseError)) throw error
-      rejected.push(error.message)
+      // A file's name is anybody's too.
+      rejected.push(toVisible(error.message).replace(/\s/g, ' '))
     }
   }
   return { reviews, rejected }
