@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { DaySchema, InstantSchema, LineSchema, ServerIdSchema } from './text.ts'
 import { SCHEMA_VERSION } from './version.ts'
 
-/** Sizes of what a reader enters, in UTF-16 code units. */
+/** Sizes of what a reader enters, in characters (Unicode code points, as JSON Schema counts them). */
 export const REVIEW_LIMITS = { minText: 40, maxText: 2_000, maxLine: 80, tools: 20 } as const
 
 /** GitHub login: letters, digits and single hyphens, at most 39. */

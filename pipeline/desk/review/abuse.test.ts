@@ -71,6 +71,7 @@ const REFUSED: readonly [string, ReviewCode, Fields, Partial<DeskIssue>?][] = [
   // The text
   ['two words', 'too_short', { text: 'Great stuff' }],
   ['nothing but blanks and a word', 'too_short', { text: `${' '.repeat(500)}Great${'\n'.repeat(500)}` }],
+  ['twenty letters of two code units each', 'too_short', { text: '𝒢𝓇𝑒𝒶𝓉𝓈𝑒𝓇𝓋𝑒𝓇'.repeat(2) }],
   ['60,000 characters', 'too_long', { text: `${FILLER} `.repeat(850) }],
   ['one line a word', 'too_many_lines', { text: toText(1).split(' ').concat(toText(2).split(' '), toText(3).split(' ')).join('\n') }],
   ['a script', 'markup', { text: `${FILLER} <script>alert(1)</script>` }],

@@ -3,6 +3,7 @@
 import { toCanonicalJson, toFileJson } from '../../../core/canonical/canonical.ts'
 import { Dataset } from '../../../core/dataset/dataset.ts'
 import { readAllReviews, toPresentId } from '../../../core/dataset/reviews.ts'
+import { parseWith } from '../../../core/schema/parse.ts'
 import { LoginSchema, type Review, ReviewSchema, reviewPath } from '../../../core/schema/review.ts'
 import { ServerIdSchema } from '../../../core/schema/text.ts'
 import { SCHEMA_VERSION } from '../../../core/schema/version.ts'
@@ -109,9 +110,6 @@ function toAcceptance(issue: DeskIssue, review: Review, own: readonly OwnReview[
   const stands = own.find((one) => one.path === path)
   const isSame =
     moved.length === 0 && stands !== undefined && toCanonicalJson({ ...stands.review, at: review.at }) === toCanonicalJson(review)
-  // The last guard: whatever the rules let through, no file is written that nobody could read.
-  const { success } = ReviewSchema.safeParse(review)
-  if (!success) return toChanges(issue, [{ code: 'tools_malformed', args: [] }])
   const comment = [
     `Thank you. Your review of ${quote(server)}${version === undefined ? '' : ` in version ${quote(version)}`}, ${rating} of 5, is on its page with the site’s next build.`,
     ...(isNewAccount
@@ -123,7 +121,8 @@ function toAcceptance(issue: DeskIssue, review: Review, own: readonly OwnReview[
   const change = {
     way: 'commit' as const,
     title: `${verb} of ${server} by ${login}`,
-    files: Object.fromEntries([...moved, [path, toFileJson(review)]]),
+    // What the rules let through is of the schema, or they are wrong, and nothing is written.
+    files: Object.fromEntries([...moved, [path, toFileJson(parseWith(ReviewSchema, review, path))]]),
   }
   return { kind: 'review', issue: issue.number, comment, label: 'accepted', close: true, ...(isSame ? {} : { change }) }
 }

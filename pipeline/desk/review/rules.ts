@@ -93,7 +93,7 @@ const RULES: readonly Rule[] = [
 
 /** What is to be said against a review; nothing where it keeps every rule. */
 export function findAgainst(review: Review, around: Surroundings): ReviewFinding[] {
-  const { length } = review.text
+  const { length } = [...review.text]
   // What is too long to be stored is too long to be looked through.
   if (length > REVIEW_LIMITS.maxText) return [{ code: 'too_long', args: [String(length)] }]
   const ofText = TEXT_RULES.map(({ code, find }) => ({ code, args: find(review.text) ?? findInLine(code, find, review) }))

@@ -35,7 +35,13 @@ const found = (pattern: RegExp, text: string) => {
 }
 
 export const TEXT_RULES: readonly TextRule[] = [
-  { code: 'too_short', find: (text) => (text.length < REVIEW_LIMITS.minText ? [String(text.length)] : undefined) },
+  {
+    code: 'too_short',
+    find: (text) => {
+      const { length } = [...text]
+      return length < REVIEW_LIMITS.minText ? [String(length)] : undefined
+    },
+  },
   {
     code: 'too_many_lines',
     find: (text) => {
