@@ -11,6 +11,7 @@ import { DaySummarySchema } from '../core/schema/day.ts'
 import { DriftMonthSchema, DriftSchema } from '../core/schema/drift.ts'
 import { HealthMonthSchema, HealthSchema } from '../core/schema/health.ts'
 import { StandingProbeSchema } from '../core/schema/probe.ts'
+import { ReviewSchema } from '../core/schema/review.ts'
 import { ServerSchema } from '../core/schema/server.ts'
 import { AliasesSchema, SnapshotSchema } from '../core/schema/snapshot.ts'
 import { exportDataset } from '../pipeline/export/index.ts'
@@ -86,6 +87,7 @@ describe('the fields', () => {
     ['`drift/YYYY/MM/DD.jsonl`', DriftSchema],
     ['`drift/YYYY/MM.jsonl`', DriftMonthSchema],
     ['`days/YYYY/MM/DD.json`', DaySummarySchema],
+    ['`reviews/ID/LOGIN.json`', ReviewSchema],
     ['`snapshot.json`', SnapshotSchema],
     ['`aliases.json`', AliasesSchema],
   ])('of %s are those of its schema', (heading, { shape }) =>

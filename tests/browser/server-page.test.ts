@@ -160,7 +160,7 @@ describe('a server page', () => {
     const section = page.locator('section', { has: page.locator('#reviews') })
     const text = (await section.innerText()).replace(/\s+/g, ' ')
     expect(text).toContain('Reviews 3.4 of 5 from 5 reviews')
-    expect(text).toContain('1 review of 5, 3 reviews of 4, 1 review of 2. 1 of an earlier version. 2 by new accounts, not counted.')
+    expect(text).toContain('1 gave 5, 3 gave 4, 1 gave 2. 1 of an earlier version. 2 by new accounts, not counted.')
     expect(await section.locator('li').count()).toBe(5)
     expect(text).toContain('And 2 more as JSON.')
   })
