@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readAllReviews } from '../core/dataset/reviews.ts'
 import { HealthSchema } from '../core/schema/health.ts'
 import { parseWith } from '../core/schema/parse.ts'
 import { type Server, serverPath } from '../core/schema/server.ts'
@@ -24,6 +25,10 @@ describe('the committed dataset', () => {
     expect((await readSnapshot(DATA))?.totals.servers).toBe(servers.length)
     const ids = new Set(servers.map(({ id }) => id))
     for (const target of Object.values((await readFormerIds(DATA)).aliases)) if (target !== null) expect(ids).toContain(target)
+  })
+
+  it('has no review that would be left out', async () => {
+    expect((await readAllReviews(DATA)).rejected).toEqual([])
   })
 
   it('has health lines for every server that was probed', async () => {

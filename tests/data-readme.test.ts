@@ -11,6 +11,7 @@ import { DaySummarySchema } from '../core/schema/day.ts'
 import { DriftMonthSchema, DriftSchema } from '../core/schema/drift.ts'
 import { HealthMonthSchema, HealthSchema } from '../core/schema/health.ts'
 import { StandingProbeSchema } from '../core/schema/probe.ts'
+import { ReviewSchema } from '../core/schema/review.ts'
 import { RunLineSchema } from '../core/schema/run.ts'
 import { ServerSchema } from '../core/schema/server.ts'
 import { AliasesSchema, SnapshotSchema } from '../core/schema/snapshot.ts'
@@ -90,6 +91,7 @@ describe('the fields', () => {
     ['`days/YYYY/MM/DD.json`', DaySummarySchema],
     ['`runs/YYYY/MM.jsonl`', RunLineSchema],
     ['`usage/YYYY-MM.json`', UsageMonthSchema],
+    ['`reviews/ID/LOGIN.json`', ReviewSchema],
     ['`snapshot.json`', SnapshotSchema],
     ['`aliases.json`', AliasesSchema],
   ])('of %s are those of its schema', (heading, { shape }) =>

@@ -1,6 +1,7 @@
 // Small valid documents for tests: each takes what matters to the test and fills in the rest.
 import type { Listing, SeenListing } from '../core/schema/listing.ts'
 import type { Probe, StandingProbe, Tool } from '../core/schema/probe.ts'
+import type { Review } from '../core/schema/review.ts'
 import type { MergedServer } from '../core/schema/server.ts'
 import type { OriginId } from '../core/schema/words.ts'
 
@@ -70,4 +71,18 @@ export function mergedServer(more: Partial<MergedServer> = {}): MergedServer {
     listings: [listing('npm:example')],
     ...more,
   }
+}
+
+export const review: Review = {
+  schemaVersion: 1,
+  server: 'example',
+  login: 'octocat',
+  rating: 4,
+  text: 'Reads every file I gave it, and says clearly which folder it may not enter.',
+  version: '1.0.0',
+  tools: ['first'],
+  client: 'Claude Code',
+  accountSince: '2020-01-01',
+  isNewAccount: false,
+  at: NOW,
 }

@@ -25,9 +25,10 @@ const LAYERS: readonly Layer[] = [
   { path: 'core/health', ours: ['core/schema'], packages: [] },
   { path: 'core/runs', ours: ['core/schema', 'core/dataset'], packages: [] },
   { path: 'core/dataset', ours: ['core/schema', 'core/health'], packages: ['node:', 'zod'] },
+  { path: 'core/reviews', ours: ['core/schema'], packages: [] }, // pure: what reviews add up to
   {
     path: 'core/api',
-    ours: ['core/schema', 'core/dataset', 'core/health', 'core/install', 'core/registry', 'core/runs'],
+    ours: ['core/schema', 'core/dataset', 'core/health', 'core/install', 'core/registry', 'core/reviews', 'core/runs'],
     packages: ['zod'],
   },
   { path: 'core/registry', ours: ['core/schema', 'core/dataset', 'core/api'], packages: ['zod'] }, // the official registry's words
@@ -68,7 +69,15 @@ const LAYERS: readonly Layer[] = [
   { path: 'pipeline/alerts', ours: ['pipeline/lib', 'pipeline/github', 'pipeline/desk', 'core'], packages: ['node:', 'zod'] },
   {
     path: 'pipeline/desk',
-    ours: ['pipeline/lib', 'pipeline/github', 'pipeline/push', 'pipeline/crawl', 'pipeline/merge/ids.ts', 'core'],
+    ours: [
+      'pipeline/lib',
+      'pipeline/github',
+      'pipeline/push',
+      'pipeline/crawl',
+      'pipeline/merge/ids.ts',
+      'pipeline/probe/findings',
+      'core',
+    ],
     packages: ['node:', 'zod', 'yaml', 'jsonc-parser'],
   },
   {
@@ -113,6 +122,7 @@ const LAYERS: readonly Layer[] = [
     ],
   },
   { path: 'pipeline', ours: ANYTHING_OF_THE_PIPELINE, packages: ['node:', 'zod', 'commander', '@actions/core'] }, // run.ts and the commands
+  { path: 'pipeline', ours: ANYTHING_OF_THE_PIPELINE, packages: ['node:', 'zod', 'commander'] }, // run.ts and the commands
   { path: 'hisper.config.ts', ours: ['pipeline', 'core'], packages: ['node:'] },
   {
     path: 'site',

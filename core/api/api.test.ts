@@ -11,9 +11,10 @@ import { z } from 'zod'
 import { writeDataset } from '../../bench/world/dataset.ts'
 import { writeRuns } from '../../bench/world/runs.ts'
 import { writeApi } from '../../site/feeds/api.ts'
-import { listing, mergedServer } from '../../tests/documents.ts'
+import { listing, mergedServer, review } from '../../tests/documents.ts'
 import { Dataset } from '../dataset/dataset.ts'
 import { RecentRunsSchema } from '../schema/api.ts'
+import { type Review, reviewPath } from '../schema/review.ts'
 import { serverPath } from '../schema/server.ts'
 import { buildCatalogue, type Catalogue } from './catalogue.ts'
 import { FIELD_TEXTS } from './field-texts.ts'
@@ -34,8 +35,22 @@ beforeAll(async () => {
   made = await mkdtemp(join(tmpdir(), 'hisper-api-'))
   await writeDataset(made, { servers: SERVERS, days: 3 })
   await writeRuns(made, { days: 40 })
+  const [id = ''] = await new Dataset(made).listServerIds()
+  const reviews = [
+    { login: 'One' },
+    { login: 'two', rating: 1, at: '2026-11-21T00:00:00.000Z' },
+    { login: 'new', rating: 5, isNewAccount: true },
+  ]
+  for (const more of reviews) await writeReview(made, { ...review, server: id, ...more })
+  await writeReview(made, { ...review, server: 'nobody-has-this' })
 })
 afterAll(() => rm(made, { recursive: true }))
+
+async function writeReview(dir: string, one: Review): Promise<void> {
+  const path = join(dir, reviewPath(one.server, one.login))
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(path, JSON.stringify(one))
+}
 
 const open = (dir: string) => buildCatalogue(new Dataset(dir), SITE)
 
@@ -47,6 +62,23 @@ async function writeAll(catalogue: Catalogue): Promise<Map<string, string>> {
   })
   return files
 }
+
+describe('reviews', () => {
+  it('are there of the servers that have any, with what they add up to; one of a server that is not here is nowhere', async () => {
+    const catalogue = await open(made)
+    const [id = ''] = catalogue.ids
+    expect([...catalogue.ratings.keys()]).toEqual([id])
+    expect(await findAnswer(catalogue, `/api/v1/reviews/${id}.json`)).toMatchObject({
+      data: {
+        server: id,
+        rating: { average: 2.86, count: 2, newAccounts: 1, distribution: { 1: 1, 4: 1, 5: 0 } },
+        reviews: [{ login: 'One' }, { login: 'new' }, { login: 'two' }],
+      },
+    })
+    for (const other of [catalogue.ids[1], 'nobody-has-this', '../reviews', 'constructor'])
+      expect(await findAnswer(catalogue, `/api/v1/reviews/${other}.json`)).toBeUndefined()
+  })
+})
 
 describe.each([
   ['the committed dataset', () => COMMITTED],
@@ -89,7 +121,9 @@ describe.each([
   })
 
   it('gives every entry of a list once, from page to page', () => {
-    const paths = [...files.keys()].filter((path) => /^api\/v1\/(servers|tools|health|drift|incidents|categories\/[^.]+)\.json$/.test(path))
+    const paths = [...files.keys()].filter((path) =>
+      /^api\/v1\/(servers|tools|reviews|health|drift|incidents|categories\/[^.]+)\.json$/.test(path),
+    )
     expect(paths.length).toBeGreaterThan(5)
     for (const path of paths) {
       const entries: string[] = []

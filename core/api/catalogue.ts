@@ -1,9 +1,12 @@
 // What the feeds are made from: the dataset, and in memory what lists need of every server. Built once; nothing in it changes.
 import type { Dataset } from '../dataset/dataset.ts'
+import { readAllReviews, readReviews, toFormerIds, toPresentId } from '../dataset/reviews.ts'
+import { toPresentVersions, toRating } from '../reviews/rating.ts'
 import { readRunsAsOf } from '../runs/recent.ts'
-import { type LookupRegistry, LookupRegistrySchema, type Match, type RecentRuns } from '../schema/api.ts'
+import { type LookupRegistry, LookupRegistrySchema, type Match, type Rating, type RecentRuns } from '../schema/api.ts'
 import type { Drift } from '../schema/drift.ts'
 import type { HealthSummary, Incident } from '../schema/health.ts'
+import type { Review } from '../schema/review.ts'
 import type { Server } from '../schema/server.ts'
 import type { Snapshot } from '../schema/snapshot.ts'
 import { toGithubName, toLookupPath } from './lookup-path.ts'
@@ -34,6 +37,12 @@ export interface Catalogue {
   /** Of the last 14 days there was any, the latest first. */
   readonly drift: readonly Drift[]
   driftOf(id: string): readonly Drift[]
+  /** What reviews add up to, of the servers that have any, by id. */
+  readonly ratings: ReadonlyMap<string, Rating>
+  /** Of one server, the latest first. */
+  readReviews(id: string): Promise<readonly Review[]>
+  /** What in data/reviews/ was left out and why, a line each. */
+  readonly rejectedReviews: readonly string[]
   /** Every day that has a summary, the oldest first. */
   readonly days: readonly DayFigures[]
   /** The runs of the last 30 days, and what is wrong with them. */
@@ -55,9 +64,17 @@ export async function buildCatalogue(dataset: Dataset, siteUrl: URL, onServer?: 
   const servers: SummaryRow[] = []
   const toolsBefore = [0]
   const lookups = new Map<string, Lookup[]>()
+  const aliases = (await dataset.readAliases())?.aliases ?? {}
+  const former = toFormerIds(aliases)
+  const reviewsOf = async (id: string) => (await readReviews(dataset.dir, id, former.get(id))).reviews
+  const { reviews, rejected } = await readAllReviews(dataset.dir)
+  const reviewed = new Set(reviews.map(({ server }) => toPresentId(server, aliases)))
+  const ratings = new Map<string, Rating>()
   for await (const server of dataset.readServers()) {
     onServer?.(server)
     servers.push(toSummaryRow(server))
+    const rating = reviewed.has(server.id) ? toRating(await reviewsOf(server.id), toPresentVersions(server)) : undefined
+    if (rating !== undefined) ratings.set(server.id, rating)
     toolsBefore.push((toolsBefore.at(-1) ?? 0) + (surfaceOf(server)?.tools.length ?? 0))
     for (const [key, isListed] of lookupKeys(server)) pushTo(lookups, key, { id: server.id, isListed })
   }
@@ -75,9 +92,12 @@ export async function buildCatalogue(dataset: Dataset, siteUrl: URL, onServer?: 
     health,
     incidents,
     drift,
+    ratings,
+    readReviews: reviewsOf,
+    rejectedReviews: rejected,
     days: await readDayFigures(dataset),
     runs: await readRunsAsOf(dataset, snapshot),
-    aliases: (await dataset.readAliases())?.aliases ?? {},
+    aliases,
     url: (path) => `${siteUrl.origin}${siteUrl.pathname.replace(/\/$/, '')}${path}`,
     indexOf: (id) => indexes.get(id),
     healthOf: byServer(health),

@@ -8,6 +8,7 @@ import { FindingSchema } from '../schema/finding.ts'
 import { HealthStateSchema, HealthSummarySchema, IncidentSchema, UptimeSchema } from '../schema/health.ts'
 import { ClassificationSchema, ListingSchema, PopularitySchema } from '../schema/listing.ts'
 import * as probe from '../schema/probe.ts'
+import { ReviewSchema } from '../schema/review.ts'
 import { RunAlertSchema, RunLineSchema, RunOriginSchema, RunOutcomeSchema, StageNameSchema, WorkflowSchema } from '../schema/run.ts'
 import { BandSchema, CriterionIdSchema, CriterionResultSchema, ScoreSchema, VerdictSchema } from '../schema/score.ts'
 import { SamenessSchema, ServerSchema } from '../schema/server.ts'
@@ -22,6 +23,9 @@ export const COMPONENTS: Readonly<Record<string, z.ZodType>> = {
   ToolSummary: api.ToolSummarySchema,
   CategorySummary: api.CategorySummarySchema,
   CategoryMember: api.CategoryMemberSchema,
+  RatedServer: api.RatedServerSchema,
+  ServerReviews: api.ServerReviewsSchema,
+  Rating: api.RatingSchema,
   DayChanges: api.DayChangesSchema,
   DayRecord: api.DayRecordSchema,
   DayStats: api.DayStatsSchema,
@@ -64,10 +68,12 @@ export const COMPONENTS: Readonly<Record<string, z.ZodType>> = {
   Uptime: UptimeSchema,
   Incident: IncidentSchema,
   Drift: DriftSchema,
+  Review: ReviewSchema,
   Totals: TotalsSchema,
   OriginState: OriginStateSchema,
   JsonObject: JsonObjectSchema,
   Auth: api.AuthSchema,
+  RatingValue: api.RatingValueSchema,
   LookupRegistry: api.LookupRegistrySchema,
   Category: CategorySchema,
   Workflow: WorkflowSchema,

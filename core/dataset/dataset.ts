@@ -174,8 +174,8 @@ export function parseAliases(text: string, path: string): Aliases {
   return parseDocument(text, AliasesSchema, path)
 }
 
-/** @throws {ParseError} also where a newer Hisper wrote it */
-function parseDocument<T>(text: string, schema: z.ZodType<T>, path: string): T {
+/** Text of a document, of the present version or an earlier one. @throws {ParseError} also where a newer Hisper wrote it */
+export function parseDocument<T>(text: string, schema: z.ZodType<T>, path: string): T {
   const value = parseJson(text, path)
   try {
     return parseWith(schema, migrate(value), path)

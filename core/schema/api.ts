@@ -4,6 +4,7 @@ import { CategorySchema } from './category.ts'
 import { DriftCodeSchema, DriftSchema } from './drift.ts'
 import { HealthSummarySchema, IncidentSchema } from './health.ts'
 import { PopularitySchema } from './listing.ts'
+import { ReviewSchema } from './review.ts'
 import { RunAlertSchema, RunLineSchema } from './run.ts'
 import { BandSchema } from './score.ts'
 import { ServerSchema } from './server.ts'
@@ -120,6 +121,33 @@ export const DayRecordSchema = z.strictObject({
       }),
     )
     .meta({ description: 'One entry a server whose terms changed; the lines themselves are in `drift.json` and in its own document.' }),
+})
+
+/** What can be given. */
+export const RatingValueSchema = z.enum(['1', '2', '3', '4', '5'])
+export type RatingValue = z.infer<typeof RatingValueSchema>
+
+/** What the reviews of a server add up to. A server without any has none of this. */
+export const RatingSchema = z.strictObject({
+  average: z.number().min(1).max(5).optional().meta({
+    description:
+      'A Bayesian average: as if five reviews of 3 stood beside those that count. Absent where none counts; a figure to be shown with its count.',
+  }),
+  count: count.meta({ description: 'Reviews that count.' }),
+  distribution: z.record(RatingValueSchema, count).meta({ description: 'Those that count, by what they give.' }),
+  newAccounts: count.meta({ description: 'Reviews besides, by accounts younger than 30 days when they wrote: these do not count.' }),
+  earlierVersions: count.meta({ description: 'Of those that count, how many are of an earlier major version.' }),
+})
+export type Rating = z.infer<typeof RatingSchema>
+
+/** A server that was reviewed. */
+export const RatedServerSchema = z.strictObject({ server: ServerIdSchema, rating: RatingSchema, href })
+
+/** The reviews of a server. */
+export const ServerReviewsSchema = z.strictObject({
+  server: ServerIdSchema,
+  rating: RatingSchema,
+  reviews: z.array(ReviewSchema).meta({ description: 'The latest first; one a login.' }),
 })
 
 /** One day of the dataset's history. */

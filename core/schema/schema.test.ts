@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { listing, mergedServer, standing } from '../../tests/documents.ts'
+import { listing, mergedServer, review, standing } from '../../tests/documents.ts'
 import { DOCUMENTS } from './documents.ts'
 import { migrate, SchemaVersionError } from './migrations.ts'
 import { ParseError, parseWith } from './parse.ts'
@@ -43,8 +43,19 @@ describe('documents', () => {
     ['a--b', false],
     ['../x', false],
   ])('of a review name a login: %s is one: %s', (login, valid) => {
-    const review = { schemaVersion: 1, server: 'x', login, rating: 5, text: 'Works.', at: '2026-11-22T12:00:00.000Z' }
-    expect(ReviewSchema.safeParse(review).success).toBe(valid)
+    expect(ReviewSchema.safeParse({ ...review, login }).success).toBe(valid)
+  })
+
+  it.each([
+    ['a sixth star', { rating: 6 }],
+    ['half a star', { rating: 4.5 }],
+    ['two words', { text: 'Works.' }],
+    ['a book', { text: 'word '.repeat(500) }],
+    ['a server beyond its folder', { server: '../x' }],
+    ['a word that is not known', { stars: 5 }],
+    ['no word on the account', { isNewAccount: undefined }],
+  ])('refuse a review with %s', (_, wrong) => {
+    expect(ReviewSchema.safeParse({ ...review, ...wrong }).success).toBe(false)
   })
 })
 

@@ -23,6 +23,7 @@ export function feeds(names = Object.keys(WRITERS) as (keyof typeof WRITERS)[]):
         const built = new Set(pages.map(({ pathname }) => pathname))
         const missing = catalogue.ids.filter((id) => !built.has(`servers/${id}/`))
         if (missing.length > 0) throw new Error(`${missing.length} servers have no page, among them ${missing.slice(0, 3).join(', ')}`)
+        for (const line of catalogue.rejectedReviews) logger.warn(`left out: ${line}`)
         const write = writeInto(fileURLToPath(dir))
         for (const name of names) {
           let files = 0

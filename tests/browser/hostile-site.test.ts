@@ -4,11 +4,13 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parseWith } from '../../core/schema/parse.ts'
+import { ReviewSchema, reviewPath } from '../../core/schema/review.ts'
 import { serverPath } from '../../core/schema/server.ts'
-import { NOW } from '../documents.ts'
+import { NOW, review } from '../documents.ts'
 import { type BuiltSite, openBuiltSite } from './built-site.ts'
 import { openChromium } from './chromium.ts'
-import { hostileServers } from './hostile-data.ts'
+import { hostileServers, TEXTS } from './hostile-data.ts'
 
 const PHONE = { width: 360, height: 740 }
 const PAGES = ['/', '/servers/', '/tools/', '/changes/', '/health/', '/state/', '/discovery/']
@@ -28,6 +30,11 @@ beforeAll(async () => {
       await writeFile(join(dir, path), JSON.stringify(value))
     }
     for (const server of servers) await write(serverPath(server.id), server)
+    for (const [index, { id }] of servers.entries()) {
+      const [text = '', client = ''] = [TEXTS[index % TEXTS.length]?.padEnd(80, '.'), TEXTS[(index + 3) % TEXTS.length]?.slice(0, 80)]
+      const hostile = { ...review, server: id, text, client, version: client, tools: [client] }
+      await write(reviewPath(id, review.login), parseWith(ReviewSchema, hostile, id))
+    }
     await write('aliases.json', { schemaVersion: 1, aliases: {}, retired: {} })
     await write('snapshot.json', {
       schemaVersion: 1,

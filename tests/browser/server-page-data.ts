@@ -3,8 +3,9 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { DriftSchema } from '../../core/schema/drift.ts'
 import { parseWith } from '../../core/schema/parse.ts'
+import { type Review, ReviewSchema, reviewPath } from '../../core/schema/review.ts'
 import { type Server, ServerSchema, serverPath } from '../../core/schema/server.ts'
-import { listing, mergedServer, NOW, standing, tool } from '../documents.ts'
+import { listing, mergedServer, NOW, review, standing, tool } from '../documents.ts'
 import { writeFixtureData } from './fixture-data.ts'
 
 export const MARKUP = '<img src=x onerror="window.hacked=1">'
@@ -54,6 +55,21 @@ const SERVERS: readonly Server[] = [
   server('broken-twin', 95, { probes: [standing({ target: 'npm:broken-twin', outcome: 'crashed', reason: 'exited', tools: [] })] }),
 ]
 
+const HOUR_MS = 3_600_000
+/** Seven, of which two count besides three of four stars, one is of an earlier major version, and two are by new accounts. */
+const REVIEWS = [
+  { rating: 5, version: '1.2.3', text: `It answers at once. ${MARKUP} \u202Esdrawkcab\u202C and more of it.` },
+  { rating: 2, version: '0.9.0', client: MARKUP, tools: ['query_table', 'list_tables', 'explain_query', 'describe_schema'] },
+  { rating: 4 },
+  { rating: 4 },
+  { rating: 4 },
+  { rating: 5, isNewAccount: true },
+  { rating: 5, isNewAccount: true },
+].map((more, index): Review => {
+  const at = new Date(Date.parse(NOW) - index * HOUR_MS).toISOString()
+  return { ...review, server: 'keyed', login: `reviewer-${index}`, version: '1.2.3', tools: ['query_table'], at, ...more }
+})
+
 const change = { id: 'keyed', target: 'npm:keyed', severity: 'low', at: NOW }
 const DRIFT = [
   { ...change, code: 'package_version_changed', subject: 'keyed', before: '1.2.2', after: '1.2.3' },
@@ -68,6 +84,12 @@ export async function writeServerPageData(dir: string): Promise<void> {
     await mkdir(dirname(path), { recursive: true })
     await writeFile(path, JSON.stringify(parseWith(ServerSchema, entry, entry.id)))
   }
+  for (const entry of REVIEWS) {
+    const path = join(dir, reviewPath(entry.server, entry.login))
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, JSON.stringify(parseWith(ReviewSchema, entry, path)))
+  }
+  await writeFile(join(dir, 'reviews/keyed/broken.json'), '{')
   const lines = DRIFT.map((line) => JSON.stringify(parseWith(DriftSchema, line, 'drift')))
   await mkdir(join(dir, 'drift/2026/11'), { recursive: true })
   await writeFile(join(dir, 'drift/2026/11/21.jsonl'), `${lines.join('\n')}\n`)

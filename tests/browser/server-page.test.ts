@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { describe, expect, it, vi } from 'vitest'
+import { FORM } from '../review-desk.ts'
 import { openBuiltSite } from './built-site.ts'
 import { MARKUP, writeServerPageData } from './server-page-data.ts'
 import { setUpVisit } from './visit.ts'
@@ -152,6 +153,39 @@ describe('a server page', () => {
     const page = await open('/servers/hostile/')
     const href = await page.getByRole('link', { name: 'report a mistake' }).getAttribute('href')
     expect(href).toBe('https://code.example/owner/registry/issues/new?title=hostile')
+  })
+
+  it('shows what reviews add up to with their count, and who is not counted', async () => {
+    const page = await open('/servers/keyed/', { javaScriptEnabled: false })
+    const section = page.locator('section', { has: page.locator('#reviews') })
+    const text = (await section.innerText()).replace(/\s+/g, ' ')
+    expect(text).toContain('Reviews 3.4 of 5 from 5 reviews')
+    expect(text).toContain('1 gave 5, 3 gave 4, 1 gave 2. 1 of an earlier version. 2 by new accounts, not counted.')
+    expect(await section.locator('li').count()).toBe(5)
+    expect(text).toContain('And 2 more as JSON.')
+  })
+
+  it('shows a review as text, with what was used, and leads to its author', async () => {
+    const page = await open('/servers/keyed/', { javaScriptEnabled: false })
+    const [first, second] = [page.locator('#reviews ~ ul > li').first(), page.locator('#reviews ~ ul > li').nth(1)]
+    expect(await first.locator('.foreign').textContent()).toBe(`It answers at once. ${MARKUP} \\u{202e}sdrawkcab\\u{202c} and more of it.`)
+    expect(await second.textContent()).toContain(
+      `Version 0.9.0, an earlier one; ${MARKUP}; query_table list_tables explain_query and 1 more`,
+    )
+    const author = first.getByRole('link', { name: 'reviewer-0' })
+    expect([await author.getAttribute('href'), await author.getAttribute('rel')]).toEqual([
+      'https://code.example/reviewer-0',
+      'nofollow noreferrer',
+    ])
+  })
+
+  it('says that there are no reviews yet, and leads to the form with its id and nothing else', async () => {
+    const page = await open('/servers/hostile/')
+    const section = page.locator('section', { has: page.locator('#reviews') })
+    expect(await section.innerText()).toMatch(/^Reviews\s+No reviews yet\.\s+Write a review · How they are made$/)
+    const href = await page.getByRole('link', { name: 'Write a review' }).getAttribute('href')
+    expect(href).toBe('https://code.example/owner/registry/issues/new?template=review.yml&server=hostile')
+    expect(FORM.fields.map(({ id }) => id)).toContain(new URL(href ?? '').searchParams.keys().toArray()[1])
   })
 
   it('has no accessibility violations, does not overflow and runs nothing with everything open', async () => {

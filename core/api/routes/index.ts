@@ -9,6 +9,7 @@ import { CATEGORIES, CATEGORY_LIST } from './categories.ts'
 import { CHANGES, DAY_CHANGES, DRIFT_LIST } from './changes.ts'
 import { HEALTH_LIST, INCIDENT_LIST } from './health.ts'
 import { ALIASES, ORIGINS, STATS } from './registry.ts'
+import { RATING_LIST, REVIEWS } from './reviews.ts'
 import { RUNS } from './runs.ts'
 import { LOOKUP, SERVER, SERVER_LIST } from './servers.ts'
 import { TOOL_LIST } from './tools.ts'
@@ -54,6 +55,8 @@ export const ROUTES: readonly Route[] = [
   SERVER,
   LOOKUP,
   ...TOOL_LIST,
+  ...RATING_LIST,
+  REVIEWS,
   CATEGORIES,
   ...CATEGORY_LIST,
   CHANGES,

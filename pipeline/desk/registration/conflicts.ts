@@ -5,6 +5,7 @@ import { toListingKey } from '../../../core/schema/listing-key.ts'
 import { toGithubName } from '../../crawl/repository-url.ts'
 import { readFormerIds } from '../../lib/dataset.ts'
 import { listFolder } from '../../lib/files.ts'
+import { foldLetters } from '../../probe/findings/letters.ts'
 
 export interface Stated {
   packages: readonly Pick<Package, 'registryType' | 'identifier'>[]
@@ -67,18 +68,9 @@ export function findLookalikes({ title }: Pick<Stated, 'title'>, { looks }: Know
   return (looks.get(lookOf(title)) ?? []).filter((id) => id !== own)
 }
 
-/** Letters of other scripts that a reader takes for a Latin one (Unicode UTS #39, confusables; those of Cyrillic and Greek), and which. */
-const LOOKS_LIKE = {
-  from: 'аеорсхуіјѕԁһԛԝѵАВЕКМНОРСТХαορνικτΑΒΕΗΙΚΜΝΟΡΤΧΥΖ',
-  to: 'aeopcxyijsdhqwvABEKMHOPCTXaopviktABEHIKMNOPTXYZ',
-} as const
-const CONFUSABLE = new Map([...LOOKS_LIKE.from].map((char, index) => [char, LOOKS_LIKE.to[index] ?? char]))
-
 /** A title as it looks: without case, marks, separators, and with look-alikes as what they look like. */
 function lookOf(title: string): string {
-  return [...title.normalize('NFKC')]
-    .map((char) => CONFUSABLE.get(char) ?? char)
-    .join('')
+  return foldLetters(title.normalize('NFKC'))
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '')
@@ -86,11 +78,10 @@ function lookOf(title: string): string {
     .replace(/[1|]/g, 'l')
 }
 
-/** Whether letters of scripts stand in one word that look like each other: nobody writes so but to pass for somebody else. */
+/** Whether a word of it holds letters of two scripts that have letters alike: in a name nobody writes so but to pass for somebody else. */
 export function mixesScripts(text: string): boolean {
-  return text
-    .split(/[^\p{L}\p{M}]+/u)
-    .some(
-      (word) => /\p{Script=Latin}/u.test(word) && /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Cherokee}\p{Script=Armenian}]/u.test(word),
-    )
+  const words = text.split(/[^\p{L}\p{M}]+/u)
+  return words.some(
+    (word) => /\p{Script=Latin}/u.test(word) && /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Cherokee}\p{Script=Armenian}]/u.test(word),
+  )
 }
