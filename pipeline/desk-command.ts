@@ -77,7 +77,11 @@ async function read({ data, event, out }: Flags): Promise<void> {
       })
       return status === 404 ? undefined : body
     }
-    const answer = await readIssue(toIssue(issue), READERS, PROJECT_ROOT, { ...world, resolveTxt, readRepositoryFile })
+    const opened = toIssue(issue)
+    // Of an account whose age nobody knows, a review counts apart.
+    const authorSince = token === '' ? undefined : await openGithub(process.env).userSince(opened.author)
+    const asked = { ...opened, ...(authorSince === undefined ? {} : { authorSince }) }
+    const answer = await readIssue(asked, READERS, PROJECT_ROOT, { ...world, resolveTxt, readRepositoryFile })
     if (answer === undefined) world.log.info('it was opened with none of the forms: nothing is answered')
     else await writeWhole(resolve(out), `${JSON.stringify(answer, null, 2)}\n`, dirname(resolve(out)))
     if (process.env.GITHUB_OUTPUT !== undefined) core.setOutput('answered', String(answer !== undefined))

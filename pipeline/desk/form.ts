@@ -102,6 +102,9 @@ function toValue({ type, render, options }: Field, text: string): string | reado
   if (type === 'checkboxes')
     return options.filter((option) => text.split('\n').includes(`- [X] ${option}`) || text.split('\n').includes(`- [x] ${option}`))
   if (render === undefined) return text
-  const fence = /^(`{3,})[^\n`]*\n([\s\S]*)\n\1$/.exec(text)
-  return fence?.[2] ?? text
+  const fence = /^(`{3,})[^\n`]*\n(?:([\s\S]*)\n)?\1$/.exec(text)
+  if (fence === null) return text
+  // A field that was left empty comes as an empty fence.
+  const inner = (fence[2] ?? '').trim()
+  return inner === EMPTY ? '' : inner
 }

@@ -2,6 +2,7 @@
 // nothing is new and nothing may be committed.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { ServerSchema, serverPath } from '../../core/schema/server.ts'
 import type { Issue } from '../embedded/github/repository.ts'
 import type { Rehearsal } from './rehearsal.ts'
 import type { WorkflowRun } from './runner.ts'
@@ -114,7 +115,7 @@ async function breakDown(rehearsal: Rehearsal): Promise<void> {
 }
 
 async function review(rehearsal: Rehearsal, issues: { review?: Issue }, isFirst: boolean): Promise<void> {
-  issues.review ??= rehearsal.openIssue('reader', 'Review', reviewBody())
+  issues.review ??= rehearsal.openIssue('reader', 'Review', await reviewBody(rehearsal))
   const run = await rehearsal.hearIssue(issues.review, isFirst ? 'opened' : 'edited')
   green(run, 'the review')
   const text = await rehearsal.remote.read(`data/reviews/${REVIEWED}/reader.json`)
@@ -133,12 +134,14 @@ async function settle(rehearsal: Rehearsal): Promise<void> {
   )
 }
 
-function reviewBody(): string {
+/** Of a server as it was published, by somebody who used it. */
+async function reviewBody({ remote }: Rehearsal): Promise<string> {
+  const server = ServerSchema.parse(JSON.parse((await remote.read(`data/${serverPath(REVIEWED)}`)) ?? 'null'))
   const fields = [
     ['Server', REVIEWED],
     ['Rating', '4: good, with small flaws'],
-    ['Version used', '_No response_'],
-    ['Tools used', '```text\nresolve-library-id\n```'],
+    ['Version used', server.packages[0]?.version ?? '_No response_'],
+    ['Tools used', `\`\`\`text\n${server.probes[0]?.tools[0]?.name ?? ''}\n\`\`\``],
     ['Client', 'VS Code'],
     ['Review', '```text\nIt found the documentation of what I work with, and was quick about it.\n```'],
     ['My part in it', '- [x] I used this server myself. I neither make nor sell it, and nobody gave me anything for this review.'],
