@@ -1,6 +1,9 @@
 // What hisper.config.ts may set: that file is the plug-in system, and how a company runs a registry of its own.
+import { z } from 'zod'
+import { OriginIdSchema } from '../core/schema/words.ts'
 import type { CrawlBudget } from './crawl/index.ts'
 import type { Origin } from './crawl/origin.ts'
+import { UsageError } from './lib/errors.ts'
 import type { ShrinkPolicy } from './publish/guard.ts'
 import type { Criterion } from './score/criteria.ts'
 
@@ -30,7 +33,43 @@ export interface HisperConfig {
   userAgent: string
 }
 
-/** Gives `hisper.config.ts` its types. */
+const count = z.int().positive()
+const plugIn = (method: string) =>
+  z.custom<Record<string, unknown>>(
+    (value) =>
+      typeof value === 'object' &&
+      value !== null &&
+      'id' in value &&
+      typeof value.id === 'string' &&
+      typeof Reflect.get(value, method) === 'function',
+    { error: `needs an id and a function ${method}` },
+  )
+const unique = (list: readonly Record<string, unknown>[]) => new Set(list.map(({ id }) => id)).size === list.length
+
+const ConfigSchema = z.strictObject({
+  origins: z.array(plugIn('crawl')).min(1).refine(unique, 'holds two of the same id'),
+  crawl: z.strictObject({
+    seconds: count,
+    origins: z.partialRecord(OriginIdSchema, z.strictObject({ requests: count.optional(), perSecond: z.number().positive().optional() })),
+  }),
+  criteria: z.array(plugIn('judge')).min(1).refine(unique, 'holds two of the same id'),
+  shrink: z.strictObject({ maxShare: z.number().min(0).max(1), maxCount: z.int().nonnegative() }),
+  probe: z.strictObject({
+    concurrency: count.max(64),
+    deadlineMs: count.min(1_000),
+    seconds: count.max(6 * 3_600),
+    demanded: z.array(z.enum(['memory', 'processes'])).optional(),
+  }),
+  userAgent: z.string().regex(/^[\x20-\x7e]{3,200}$/, 'is sent as a header: plain ASCII'),
+})
+
+/**
+ * Gives `hisper.config.ts` its types, and looks through what it says when it is read.
+ * @throws {UsageError} naming each key that is wrong, and what it takes
+ */
 export function defineConfig(config: HisperConfig): HisperConfig {
-  return config
+  const checked = ConfigSchema.safeParse(config)
+  if (checked.success) return config
+  const issues = checked.error.issues.map(({ path, message }) => `${path.length === 0 ? 'the whole' : path.join('.')}: ${message}`)
+  throw new UsageError(`hisper.config.ts: ${issues.join('; ')}`)
 }
