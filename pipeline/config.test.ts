@@ -15,6 +15,7 @@ describe('the configuration', () => {
     ['no time', { crawl: { seconds: 0, origins: {} } }, 'crawl.seconds'],
     ['a budget of an origin that there is not', { crawl: { seconds: 60, origins: { gopher: {} } } }, 'crawl.origins'],
     ['more than a job has', { probe: { ...config.probe, seconds: 90_000 } }, 'probe.seconds'],
+    ['a policy of no licence', { policy: { allow: { licenses: ['MIT OR ISC'] } } }, 'policy.allow.licenses.0: must be an SPDX identifier'],
     ['a key that there is not', { probes: {} }, 'probes'],
     ['a header that is two', { userAgent: 'Hisper\r\nX-Evil: 1' }, 'userAgent'],
   ])('with %s is refused, and says where', (_, wrong, words) => {

@@ -1,5 +1,6 @@
 // What hisper.config.ts may set: that file is the plug-in system, and how a company runs a registry of its own.
 import { z } from 'zod'
+import { PolicyRulesSchema } from '../core/schema/policy.ts'
 import { OriginIdSchema } from '../core/schema/words.ts'
 import type { CrawlBudget } from './crawl/index.ts'
 import type { Origin } from './crawl/origin.ts'
@@ -29,6 +30,8 @@ export interface HisperConfig {
      */
     demanded?: readonly ('memory' | 'processes')[]
   }
+  /** Which servers the feed `/r/allowed` holds, for clients that are to use nothing else. @default none: there is no such feed */
+  policy?: z.input<typeof PolicyRulesSchema>
   /** Sent to every origin, with an address where a person can be reached. */
   userAgent: string
 }
@@ -60,6 +63,7 @@ const ConfigSchema = z.strictObject({
     seconds: count.max(6 * 3_600),
     demanded: z.array(z.enum(['memory', 'processes'])).optional(),
   }),
+  policy: PolicyRulesSchema.optional(),
   userAgent: z.string().regex(/^[\x20-\x7e]{3,200}$/, 'is sent as a header: plain ASCII'),
 })
 

@@ -25,10 +25,11 @@ const LAYERS: readonly Layer[] = [
   { path: 'core/health', ours: ['core/schema'], packages: [] },
   { path: 'core/runs', ours: ['core/schema', 'core/dataset'], packages: [] },
   { path: 'core/dataset', ours: ['core/schema', 'core/health'], packages: ['node:', 'zod'] },
+  { path: 'core/policy', ours: ['core/schema', 'core/api/summary.ts'], packages: [] }, // pure: what a policy makes of a server
   { path: 'core/reviews', ours: ['core/schema'], packages: [] }, // pure: what reviews add up to
   {
     path: 'core/api',
-    ours: ['core/schema', 'core/dataset', 'core/health', 'core/install', 'core/registry', 'core/reviews', 'core/runs'],
+    ours: ['core/schema', 'core/dataset', 'core/health', 'core/install', 'core/registry', 'core/reviews', 'core/runs', 'core/policy'],
     packages: ['zod'],
   },
   { path: 'core/registry', ours: ['core/schema', 'core/dataset', 'core/api'], packages: ['zod'] }, // the official registry's words

@@ -1,6 +1,7 @@
 // What the feeds are made from: the dataset, and in memory what lists need of every server. Built once; nothing in it changes.
 import type { Dataset } from '../dataset/dataset.ts'
 import { readAllReviews, readReviews, toFormerIds, toPresentId } from '../dataset/reviews.ts'
+import { refusalsOf } from '../policy/allowed.ts'
 import { toPresentVersions, toRating } from '../reviews/rating.ts'
 import { readRunsAsOf } from '../runs/recent.ts'
 import { type LookupRegistry, LookupRegistrySchema, type Match, type Rating, type RecentRuns } from '../schema/api.ts'
@@ -47,6 +48,8 @@ export interface Catalogue {
   readonly days: readonly DayFigures[]
   /** The runs of the last 30 days, and what is wrong with them. */
   readonly runs: RecentRuns
+  /** Ids that this registry's own policy allows; undefined where it has none. */
+  readonly allowed: ReadonlySet<string> | undefined
   /** Old id to new id, or to null where the server is gone. */
   readonly aliases: Readonly<Record<string, string | null>>
 }
@@ -70,8 +73,11 @@ export async function buildCatalogue(dataset: Dataset, siteUrl: URL, onServer?: 
   const { reviews, rejected } = await readAllReviews(dataset.dir)
   const reviewed = new Set(reviews.map(({ server }) => toPresentId(server, aliases)))
   const ratings = new Map<string, Rating>()
+  const policy = await dataset.readPolicy()
+  const allowed = policy === undefined ? undefined : new Set<string>()
   for await (const server of dataset.readServers()) {
     onServer?.(server)
+    if (policy !== undefined && refusalsOf(server, policy).length === 0) allowed?.add(server.id)
     servers.push(toSummaryRow(server))
     const rating = reviewed.has(server.id) ? toRating(await reviewsOf(server.id), toPresentVersions(server)) : undefined
     if (rating !== undefined) ratings.set(server.id, rating)
@@ -97,6 +103,7 @@ export async function buildCatalogue(dataset: Dataset, siteUrl: URL, onServer?: 
     rejectedReviews: rejected,
     days: await readDayFigures(dataset),
     runs: await readRunsAsOf(dataset, snapshot),
+    allowed,
     aliases,
     url: (path) => `${siteUrl.origin}${siteUrl.pathname.replace(/\/$/, '')}${path}`,
     indexOf: (id) => indexes.get(id),

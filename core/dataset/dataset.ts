@@ -9,6 +9,7 @@ import { type Drift, type DriftMonth, DriftMonthSchema, DriftSchema } from '../s
 import { type Health, type HealthMonth, HealthMonthSchema, HealthSchema } from '../schema/health.ts'
 import { migrate, SchemaVersionError } from '../schema/migrations.ts'
 import { ParseError, parseJson, parseWith } from '../schema/parse.ts'
+import { type Policy, PolicySchema } from '../schema/policy.ts'
 import { type RunLine, RunLineSchema } from '../schema/run.ts'
 import { type Server, ServerSchema, serverPath } from '../schema/server.ts'
 import { type Aliases, AliasesSchema, type Snapshot, SnapshotSchema } from '../schema/snapshot.ts'
@@ -59,6 +60,11 @@ export class Dataset {
   /** Old ids, and where they lead. */
   readAliases(): Promise<Aliases | undefined> {
     return this.readDocument('aliases.json', AliasesSchema)
+  }
+
+  /** What this registry allows; undefined where it says nothing of it. */
+  readPolicy(): Promise<Policy | undefined> {
+    return this.readDocument('policy.json', PolicySchema)
   }
 
   /** Days of which there is a file, `2026-11-22`, the oldest first. Older ones may be in a month's file: `listMonths`. */

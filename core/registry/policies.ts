@@ -55,6 +55,18 @@ export const POLICIES: readonly Policy[] = [
   },
 ]
 
+/** Of a registry with a policy of its own, what that allows. It is asked for by name like the rest: a client pointed at it sees nothing else. */
+export function policiesOf({ allowed }: { allowed: ReadonlySet<string> | undefined }): readonly Policy[] {
+  if (allowed === undefined) return POLICIES
+  const own: Policy = {
+    path: 'r/allowed',
+    title: 'Allowed',
+    rule: 'The servers that this registry’s own policy allows (data/policy.json).',
+    takes: ({ id, status }) => status !== 'deleted' && allowed.has(id),
+  }
+  return [...POLICIES, own]
+}
+
 /** The best first: by score, then by how much it is used, then by id. */
 export function byMerit(a: SummaryRow, b: SummaryRow): number {
   return (b.score ?? -1) - (a.score ?? -1) || reachOf(b) - reachOf(a) || (a.id < b.id ? -1 : 1)

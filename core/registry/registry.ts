@@ -6,7 +6,7 @@ import type { EntryFacts } from './entry.ts'
 import { toFacts } from './facts.ts'
 import { assignNames, ownName } from './names.ts'
 import { toNamespace } from './namespace.ts'
-import { membersOf, POLICIES, type Policy } from './policies.ts'
+import { membersOf, type Policy, policiesOf } from './policies.ts'
 
 export interface Registry {
   readonly namespace: string
@@ -34,7 +34,10 @@ export interface RegistryOptions {
   policies?: readonly Policy[]
 }
 
-export async function openRegistry(catalogue: Catalogue, { namespace, policies = POLICIES }: RegistryOptions = {}): Promise<Registry> {
+export async function openRegistry(
+  catalogue: Catalogue,
+  { namespace, policies = policiesOf(catalogue) }: RegistryOptions = {},
+): Promise<Registry> {
   const space = toNamespace(new URL(catalogue.url('/')), namespace)
   const names = assignNames(catalogue.servers, space)
   const ids = new Map([...names].map(([id, name]) => [name, id]))

@@ -7,6 +7,7 @@ import { FindingSchema } from './finding.ts'
 import { HealthMonthSchema, HealthSchema } from './health.ts'
 import { ListingSchema } from './listing.ts'
 import { OverridesSchema } from './overrides.ts'
+import { PolicySchema } from './policy.ts'
 import { ProbeSchema } from './probe.ts'
 import { RegistrationSchema } from './registration.ts'
 import { ReviewSchema } from './review.ts'
@@ -29,6 +30,7 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   listing: ListingSchema,
   optout: OptOutSchema,
   overrides: OverridesSchema,
+  policy: PolicySchema,
   probe: ProbeSchema,
   registration: RegistrationSchema,
   review: ReviewSchema,

@@ -6,6 +6,7 @@ import type { Drift } from '../../core/schema/drift.ts'
 import type { Health } from '../../core/schema/health.ts'
 import type { Listing } from '../../core/schema/listing.ts'
 import { parseWith } from '../../core/schema/parse.ts'
+import type { PolicyRules } from '../../core/schema/policy.ts'
 import { type Server, ServerSchema, serverPath } from '../../core/schema/server.ts'
 import type { Aliases, OriginState, Snapshot } from '../../core/schema/snapshot.ts'
 import { SCHEMA_VERSION } from '../../core/schema/version.ts'
@@ -31,6 +32,8 @@ export interface PublishInput {
   former: Omit<Aliases, 'schemaVersion'>
   /** Listings that are part of no server, to be carried all the same. */
   unlisted: readonly Listing[]
+  /** What this registry allows. */
+  policy?: PolicyRules | undefined
   /** Whether the origins were the embedded ones. */
   embedded: boolean
   origins: Partial<Record<OriginId, OriginReport>>
@@ -76,6 +79,8 @@ export async function publishDataset(context: Context, input: PublishInput): Pro
   if (day === undefined) log.warn('a later day has its summary already, so this run is in none: the clock was set back')
   else await write(day.path, day.planned)
   await files.putInPlace()
+  if (input.policy !== undefined) await write('policy.json', { schemaVersion: SCHEMA_VERSION, ...input.policy })
+  else await removeFile(join(dataDir, 'policy.json'))
   await write('aliases.json', { schemaVersion: SCHEMA_VERSION, ...input.former })
   for (const id of gone) await removeFile(join(dataDir, serverPath(id)))
   if (day !== undefined) await write(day.path, day.done)

@@ -1,4 +1,5 @@
 // Publish: the dataset, from what the stages before it left.
+import { PolicyRulesSchema } from '../../core/schema/policy.ts'
 import { SCHEMA_VERSION } from '../../core/schema/version.ts'
 import { listServerIds, readSnapshot } from '../lib/dataset.ts'
 import { type Published, publishDataset } from '../publish/index.ts'
@@ -20,6 +21,7 @@ export async function publish({ context, config, options, work, report }: Run): 
     unlisted: await Array.fromAsync(work.read('unlisted')),
     embedded: options.embedded ?? false,
     origins: (await work.readOne('origins')) ?? {},
+    policy: config.policy === undefined ? undefined : PolicyRulesSchema.parse(config.policy),
     health: await Array.fromAsync(work.read('health')),
     drift: await Array.fromAsync(work.read('drift')),
     shrink: mayShrink ? { maxShare: 1, maxCount: 0 } : config.shrink,
