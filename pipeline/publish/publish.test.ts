@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Dataset } from '../../core/dataset/dataset.ts'
+import { PolicyRulesSchema } from '../../core/schema/policy.ts'
 import { type Server, serverPath } from '../../core/schema/server.ts'
 import { mergedServer, NOW, standing } from '../../tests/documents.ts'
 import type { Context } from '../lib/context.ts'
@@ -97,6 +98,14 @@ describe('publishing', () => {
     await publish([server('one')], { former: { aliases: { two: 'one' }, retired: {} } })
     expect(await listServerIds(context.dataDir)).toEqual(['one'])
     expect(await readFormerIds(context.dataDir)).toEqual({ aliases: { two: 'one' }, retired: {} })
+  })
+
+  it('says what this registry allows, as long as it says so', async () => {
+    const policy = PolicyRulesSchema.parse({ allow: { licenses: ['MIT'] } })
+    await publish([server('one')], { policy })
+    expect(JSON.parse(readFileSync(join(context.dataDir, 'policy.json'), 'utf8'))).toEqual({ schemaVersion: 1, ...policy })
+    await publish([server('one')])
+    expect(files()).not.toContain('policy.json')
   })
 
   it('refuses to lose too much, and has written nothing then', async () => {
