@@ -57,9 +57,10 @@ export async function carryOut(answer: DeskAnswer, number: number, counter: Coun
   await sayOnce(github, number, MARK, link === undefined ? answer.comment : `${answer.comment}\n\n${link}`)
   const others = issue.labels.filter((label) => !DESK_LABELS.some((own) => own === label))
   const labels = [...others, answer.label]
-  const state = answer.close ? 'closed' : 'open'
-  const isAsItWas = labels.toSorted().join() === issue.labels.toSorted().join() && issue.isOpen === (state === 'open')
-  if (!isAsItWas) await github.updateIssue(number, { labels, state })
+  // Only a person opens an issue again: whoever closed one has decided.
+  const closes = answer.close && issue.isOpen
+  const isRelabelled = labels.toSorted().join() !== issue.labels.toSorted().join()
+  if (closes || isRelabelled) await github.updateIssue(number, { labels, ...(closes ? { state: 'closed' as const } : {}) })
   log(`issue ${number}: ${answer.label}`)
 }
 
