@@ -1,7 +1,7 @@
 // What hisper.config.ts may set: that file is the plug-in system, and how a company runs a registry of its own.
 import { z } from 'zod'
 import { PolicyRulesSchema } from '../core/schema/policy.ts'
-import { OriginIdSchema } from '../core/schema/words.ts'
+import { byOrigin } from '../core/schema/words.ts'
 import type { CrawlBudget } from './crawl/index.ts'
 import type { Origin } from './crawl/origin.ts'
 import { UsageError } from './lib/errors.ts'
@@ -53,7 +53,7 @@ const ConfigSchema = z.strictObject({
   origins: z.array(plugIn('crawl')).min(1).refine(unique, 'holds two of the same id'),
   crawl: z.strictObject({
     seconds: count,
-    origins: z.partialRecord(OriginIdSchema, z.strictObject({ requests: count.optional(), perSecond: z.number().positive().optional() })),
+    origins: byOrigin(z.strictObject({ requests: count.optional(), perSecond: z.number().positive().optional() })),
   }),
   criteria: z.array(plugIn('judge')).min(1).refine(unique, 'holds two of the same id'),
   shrink: z.strictObject({ maxShare: z.number().min(0).max(1), maxCount: z.int().nonnegative() }),

@@ -12,6 +12,8 @@ import { createReport, isComplete, type Report, STAGE_NAMES, type StageName, toS
 import { type RunOptions, runPipeline } from './run.ts'
 import { openWorld, readEmbeddedWishes } from './world.ts'
 
+const ORIGINS_HERE = config.origins.map(({ id }) => id).join(', ')
+
 interface Flags {
   data: string
   origins?: OriginId[]
@@ -28,7 +30,7 @@ await runMain(async () => {
   const parser = createCommand('pipeline', 'Crawls the origins, merges what they say, probes, scores and publishes to data/.')
     .argument('[stages...]', `all, or of ${STAGE_NAMES.join(', ')} those that follow one another`)
     .option('--data <dir>', 'the dataset', 'data')
-    .option('--origins <ids>', `origins to ask, of ${OriginIdSchema.options.join(', ')}`, parseOrigins)
+    .option('--origins <ids>', `origins to ask, of ${ORIGINS_HERE}`, parseOrigins)
     .option('--shard <i/n>', 'probe only the I-th of N parts', parseShard)
     .option('--out <file>', 'with the probe stage: hand over what this shard found as one file, named probes-I-of-N.jsonl')
     .option('--shards <dir>', 'with the score stage: take what was probed from the shards’ files in this folder')
@@ -96,7 +98,7 @@ function parseStages(words: readonly string[]): readonly StageName[] {
 function parseOrigins(text: string): OriginId[] {
   return text.split(',').map((part) => {
     const id = OriginIdSchema.safeParse(part.trim())
-    if (!id.success) throw new UsageError(`${JSON.stringify(part)} is not an origin: ${OriginIdSchema.options.join(', ')}`)
+    if (!id.success) throw new UsageError(`${JSON.stringify(part)} is not an origin: ${ORIGINS_HERE}`)
     return id.data
   })
 }

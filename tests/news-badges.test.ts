@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type Badge, GONE, toBadge, toBadgeEndpoint, toBadgeMarkdown, toBadgeSvg } from '../core/news/badge.ts'
 import { toWidth } from '../core/news/text-width.ts'
+import { WORDS } from '../core/news/wording.ts'
 import { OutcomeSchema } from '../core/schema/words.ts'
-import { WORDS } from '../site/feeds/news.ts'
 import { childrenOf, parseXml, textOf, within } from './xml-tree.ts'
 
 /** shields.io/badges/endpoint-badge: what it requires, and of what is optional the colour. */

@@ -1,8 +1,8 @@
-// What news needs of the sentences that stand for codes. The site has them, in site/lib/wording.ts, and hands them in.
+// What news needs of the sentences that stand for codes: ./wording.ts.
 import type { DriftCode } from '../schema/drift.ts'
 import type { FindingCode, Outcome, Reason, Severity } from '../schema/words.ts'
 
-/** How a server stands, at a glance. */
+/** How a server stands, at a glance: five shapes, so that an outcome is never told by colour alone. */
 export type Shape = 'works' | 'asks' | 'degraded' | 'down' | 'unknown'
 
 export interface Words {

@@ -1,7 +1,7 @@
 // What is wrong with the runs of late, from what is recorded of them and the time. Pure: it says what, words.ts says it to people.
 import { type RunAlert, type RunLine, type Workflow, WorkflowSchema } from '../schema/run.ts'
 import type { Snapshot } from '../schema/snapshot.ts'
-import { OriginIdSchema, type OriginOutcome } from '../schema/words.ts'
+import { type OriginOutcome, originsWith } from '../schema/words.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -80,7 +80,8 @@ function findStarved(workflow: Workflow, runs: readonly RunLine[]): RunAlert[] {
 
 /** What was asked and did not answer; an origin that is switched off is neither. Time without any run is not the origin's silence. */
 function findSilent({ runs, snapshot }: Watched): RunAlert[] {
-  return OriginIdSchema.options.flatMap((subject): RunAlert[] => {
+  const origins = originsWith([...Object.keys(snapshot?.origins ?? {}), ...runs.flatMap(({ origins: asked }) => Object.keys(asked))])
+  return origins.flatMap((subject): RunAlert[] => {
     const asked = runs.flatMap(({ runAt, origins }) => {
       const outcome = origins[subject]?.outcome
       return outcome === undefined ? [] : [{ runAt, outcome }]

@@ -10,7 +10,7 @@ import { BandSchema } from './score.ts'
 import { ServerSchema } from './server.ts'
 import { OriginStateSchema, TotalsSchema } from './snapshot.ts'
 import { DaySchema, InstantSchema, LineSchema, RegistryNameSchema, ServerIdSchema, WebUrlSchema } from './text.ts'
-import { ListingStatusSchema, OriginIdSchema, OutcomeSchema, ReasonSchema, SeveritySchema, TransportSchema } from './words.ts'
+import { byOrigin, ListingStatusSchema, OriginIdSchema, OutcomeSchema, ReasonSchema, SeveritySchema, TransportSchema } from './words.ts'
 
 const count = z.int().nonnegative()
 const href = WebUrlSchema.meta({ description: 'Address of the whole document.' })
@@ -185,8 +185,7 @@ export const RootSchema = z.strictObject({
   documentation: WebUrlSchema,
   openapi: WebUrlSchema,
   totals: TotalsSchema,
-  origins: z.partialRecord(
-    OriginIdSchema,
+  origins: byOrigin(
     OriginStateSchema.pick({ outcome: true, seenAt: true }).meta({
       description: 'Whether it was read in the last run, and when to its end.',
     }),

@@ -15,15 +15,18 @@ const FORMS: Readonly<Record<string, RegExp>> = {
   registration: /^[a-z0-9]+(?:[.-][a-z0-9]+)*$/,
   list: /^[a-z0-9-]+\/\S+$/,
 }
+/** Of a plug-in's origin. */
+const ANY_FORM = /^\S+$/
 
 /**
  * The key that a person means: `pypi:Foo_Bar` is `pypi:foo-bar`, and `github:Owner/Repo` is `github:owner/repo`.
  * @returns undefined where it is no key of any origin
  */
 export function toListingKey(text: string): string | undefined {
-  const [, prefix = '', stated = ''] = /^([a-z]+):(\S+)$/i.exec(text.trim()) ?? []
+  const [, prefix = '', stated = ''] = /^([a-z0-9-]+):(\S+)$/i.exec(text.trim()) ?? []
   const origin = prefix.toLowerCase()
   const name = origin === 'pypi' ? toPypiName(stated) : origin === 'github' ? stated.toLowerCase() : stated
   const key = `${origin}:${name}`
-  return FORMS[origin]?.test(name) && name.isWellFormed() && ListingKeySchema.safeParse(key).success ? key : undefined
+  const form = FORMS[origin] ?? (origin.startsWith('x-') ? ANY_FORM : undefined)
+  return form?.test(name) && name.isWellFormed() && ListingKeySchema.safeParse(key).success ? key : undefined
 }

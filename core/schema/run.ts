@@ -2,7 +2,7 @@
 // time; and what is wrong with the runs of late.
 import { z } from 'zod'
 import { InstantSchema } from './text.ts'
-import { OriginIdSchema, OriginOutcomeSchema, OutcomeSchema, ReasonSchema } from './words.ts'
+import { byOrigin, OriginIdSchema, OriginOutcomeSchema, OutcomeSchema, ReasonSchema } from './words.ts'
 
 const count = z.int().nonnegative()
 const seconds = z.number().nonnegative()
@@ -51,7 +51,7 @@ export const RunLineSchema = z.strictObject({
   failedStage: StageNameSchema.optional(),
   /** Seconds by stage. Absent: not run, taken over from an interrupted run, or made in several jobs at once. */
   seconds: z.partialRecord(StageNameSchema, seconds),
-  origins: z.partialRecord(OriginIdSchema, RunOriginSchema),
+  origins: byOrigin(RunOriginSchema),
   /** Results of this run. Absent where it did not come to count them. */
   probes: z
     .strictObject({

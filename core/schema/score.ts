@@ -1,10 +1,10 @@
 // A score: criteria with points and reasons, or not assessed with a reason. "Not measured" is never 0.
 import { z } from 'zod'
 import { LineSchema } from './text.ts'
-import { OutcomeSchema } from './words.ts'
+import { OutcomeSchema, PluginIdSchema } from './words.ts'
 
-/** The criteria, in the order in which they are shown. Points and reasons: pipeline/score/criteria.ts. */
-export const CriterionIdSchema = z.enum([
+/** The criteria that ship with Hisper, in the order in which they are shown. Points and reasons: pipeline/score/criteria.ts. */
+export const OwnCriterionSchema = z.enum([
   'answers',
   'documented_tools',
   'documented_parameters',
@@ -17,6 +17,10 @@ export const CriterionIdSchema = z.enum([
   'licensed',
   'maintained',
 ])
+export type OwnCriterion = z.infer<typeof OwnCriterionSchema>
+
+/** Of a plug-in's: `x-` and a name, see `PluginIdSchema`. */
+export const CriterionIdSchema = z.union([OwnCriterionSchema, PluginIdSchema])
 export type CriterionId = z.infer<typeof CriterionIdSchema>
 
 /** `skip`: not looked at, so neither for nor against the server. */
@@ -31,6 +35,8 @@ export const CriterionResultSchema = z.strictObject({
   max: z.number().positive(),
   /** The figures the verdict rests on, for its sentence: `{described: 11, of: 13}`. */
   args: z.record(z.string(), z.union([z.string(), z.number()])),
+  /** What a plug-in’s criterion asks, in a sentence. The others’ sentences stand in the site and the guide. */
+  asks: LineSchema.optional(),
 })
 export type CriterionResult = z.infer<typeof CriterionResultSchema>
 

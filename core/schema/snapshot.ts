@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { InstantSchema, ListingKeySchema, ParagraphSchema, ServerIdSchema } from './text.ts'
 import { SCHEMA_VERSION } from './version.ts'
-import { EraSchema, OriginIdSchema, OriginOutcomeSchema, OutcomeSchema, PackageClassSchema, RejectionCodeSchema } from './words.ts'
+import { byOrigin, EraSchema, OriginOutcomeSchema, OutcomeSchema, PackageClassSchema, RejectionCodeSchema } from './words.ts'
 
 const count = z.int().nonnegative()
 
@@ -54,7 +54,7 @@ export const SnapshotSchema = z.strictObject({
   /** Whether it was made over the origins that ship with Hisper: a demonstration, from which no live crawl takes anything over. */
   embedded: z.boolean(),
   totals: TotalsSchema,
-  origins: z.partialRecord(OriginIdSchema, OriginStateSchema),
+  origins: byOrigin(OriginStateSchema),
 })
 export type Snapshot = z.infer<typeof SnapshotSchema>
 

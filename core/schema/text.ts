@@ -27,7 +27,7 @@ export const WebUrlSchema = z
 export const ListingKeySchema = z
   .string()
   .max(400)
-  .regex(/^(npm|pypi|github|mcp|registration|list):\S+$/, 'must be ORIGIN:NAME')
+  .regex(/^(npm|pypi|github|mcp|registration|list|x-[a-z0-9-]+):\S+$/, 'must be ORIGIN:NAME')
 
 /** A server's id: a readable slug, unique, stable for ever. */
 export const ServerIdSchema = z

@@ -1,9 +1,29 @@
 // The closed vocabularies of Hisper. A published word never changes its meaning; a new meaning gets a new word.
 import { z } from 'zod'
+import type { PluginId } from './plugin-id.ts'
 
-/** Where a listing comes from. */
-export const OriginIdSchema = z.enum(['npm', 'pypi', 'github', 'mcp-registry', 'registration', 'list'])
+/** Where a listing comes from, of what ships with Hisper, in the order in which they are shown. */
+export const OwnOriginSchema = z.enum(['npm', 'pypi', 'github', 'mcp-registry', 'registration', 'list'])
+export type OwnOrigin = z.infer<typeof OwnOriginSchema>
+
+/** What a registry adds for itself in hisper.config.ts: `x-` and a name, so that no word of a later Hisper can be the same. */
+export const PluginIdSchema = z.templateLiteral(['x-', z.string().regex(/[a-z0-9]{1,20}(?:-[a-z0-9]{1,20}){0,3}/)])
+export const OriginIdSchema = z.union([OwnOriginSchema, PluginIdSchema])
 export type OriginId = z.infer<typeof OriginIdSchema>
+
+/** Something of each origin that there is something of. */
+export type ByOrigin<T> = { [id in OwnOrigin]?: T } & { [id: PluginId]: T }
+
+/** Schema of a record by origin. */
+export function byOrigin<T extends z.ZodType>(value: T): z.ZodType<ByOrigin<z.output<T>>, ByOrigin<z.input<T>>> {
+  return z.partialRecord(OriginIdSchema, value) as unknown as z.ZodType<ByOrigin<z.output<T>>, ByOrigin<z.input<T>>>
+}
+
+/** The origins that ship with Hisper, then those of plug-ins among `others`, by name. */
+export function originsWith(others: Iterable<string>): OriginId[] {
+  const added = [...new Set(others)].flatMap((id) => PluginIdSchema.safeParse(id).data ?? [])
+  return [...OwnOriginSchema.options, ...added.toSorted()]
+}
 
 /** Package registries, as server.json 2025-12-11 names them (`packages[].registryType`). */
 export const RegistryTypeSchema = z.enum(['npm', 'pypi', 'oci', 'nuget', 'mcpb', 'cargo'])
@@ -191,6 +211,7 @@ export const SamenessCodeSchema = z.enum([
   'same_repository', // one repository, which holds one server
   'same_remote', // one address
   'similar', // name, owner and words agree, and nothing speaks against it
+  'named_by_plugin', // a record of an origin that this registry added for itself names it
   'overruled', // data/overrides.json says so
 ])
 export type SamenessCode = z.infer<typeof SamenessCodeSchema>

@@ -1,7 +1,7 @@
 // Crawl: asks every origin, each on its own, and then for what only the others knew of. One that fails keeps what it said last,
 // marked stale with its date.
 import type { SeenListing } from '../../core/schema/listing.ts'
-import type { OriginId, PackageClass } from '../../core/schema/words.ts'
+import type { ByOrigin, OriginId, PackageClass } from '../../core/schema/words.ts'
 import type { Carried } from '../lib/carried.ts'
 import type { Context } from '../lib/context.ts'
 import { OriginSkippedError } from '../lib/errors.ts'
@@ -14,7 +14,7 @@ import { OriginCrawl } from './origin-crawl.ts'
 export interface CrawlBudget {
   /** For all origins together, in seconds. */
   seconds: number
-  origins: Partial<Record<OriginId, OriginBudget>>
+  origins: ByOrigin<OriginBudget>
 }
 
 export interface OriginBudget {
@@ -39,7 +39,7 @@ export interface CrawlInput {
 export interface Crawled {
   /** Sorted by key. */
   listings: SeenListing[]
-  origins: Partial<Record<OriginId, OriginReport>>
+  origins: ByOrigin<OriginReport>
 }
 
 /** A lead may lead to the next: a registry record to a package, the package to its repository, that to a package of its own. */

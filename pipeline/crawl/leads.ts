@@ -1,7 +1,7 @@
 // What the origins tell of each other's records: which packages and repositories are named, and by whom. A record that one origin
 // cannot show in its own search is found through another that names it.
 import type { Listing } from '../../core/schema/listing.ts'
-import type { OriginId, PackageClass } from '../../core/schema/words.ts'
+import { type OriginId, type PackageClass, PluginIdSchema } from '../../core/schema/words.ts'
 import { githubKey, packageKeys } from './listing-key.ts'
 import { toGithubName } from './repository-url.ts'
 
@@ -19,7 +19,10 @@ const FINDABLE: ReadonlySet<OriginId> = new Set(['npm', 'pypi', 'github', 'mcp-r
 const VOUCHING: ReadonlySet<OriginId> = new Set(['mcp-registry', 'registration'])
 
 /** The origin that has the listing of a key: what stands before its first colon says it. */
-export const originOf = (key: string): OriginId | undefined => ORIGIN_OF_PREFIX[key.slice(0, key.indexOf(':'))]
+export function originOf(key: string): OriginId | undefined {
+  const prefix = key.slice(0, key.indexOf(':'))
+  return ORIGIN_OF_PREFIX[prefix] ?? PluginIdSchema.safeParse(prefix).data
+}
 
 /** Keys that a listing names besides its own, of any origin. */
 function namedBy(listing: Listing): string[] {

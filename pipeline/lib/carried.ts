@@ -1,7 +1,7 @@
 // What the last run left for the crawl of this one: every origin's listings, its memory, and when it was read.
 import type { Listing } from '../../core/schema/listing.ts'
 import type { JsonObject } from '../../core/schema/text.ts'
-import type { OriginId } from '../../core/schema/words.ts'
+import { type OriginId, originsWith } from '../../core/schema/words.ts'
 import { readOriginState, readServers, readSnapshot, readUnlisted } from './dataset.ts'
 
 /** What the last run left of one origin. */
@@ -50,7 +50,7 @@ export async function readCarried(
     return { known, of: () => ({ listings: new Map(), state: undefined, seenAt: null, readAt: null }) }
   }
   for (const listing of await readUnlisted(dataDir)) add(listing)
-  const states = await readOriginState(dataDir, warn)
+  const states = await readOriginState(dataDir, originsWith(Object.keys(snapshot?.origins ?? {})), warn)
   return {
     known,
     of: (id) => ({

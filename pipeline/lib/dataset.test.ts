@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { toListingKey } from '../../core/schema/listing-key.ts'
 import { ParseError } from '../../core/schema/parse.ts'
+import { originsWith } from '../../core/schema/words.ts'
 import { listing } from '../../tests/documents.ts'
 import { readOptOut, readOriginState, readOverrides, readUnlisted } from './dataset.ts'
 
@@ -63,7 +64,7 @@ describe('what an origin left for its next crawl', () => {
   ])('%s is as good as none, and said', async (_, text) => {
     write('state/npm.json', text)
     write('state/pypi.json', { rules: 1 })
-    expect(await readOriginState(folder, warn)).toEqual({ pypi: { rules: 1 } })
+    expect(await readOriginState(folder, originsWith([]), warn)).toEqual({ pypi: { rules: 1 } })
     expect(remarks).toEqual([expect.stringMatching(/^state\/npm.json cannot be read, so npm is asked for everything: /)])
   })
 

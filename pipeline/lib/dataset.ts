@@ -12,7 +12,7 @@ import type { Server } from '../../core/schema/server.ts'
 import { type Aliases, OptOutSchema, type Snapshot } from '../../core/schema/snapshot.ts'
 import { type JsonObject, JsonObjectSchema } from '../../core/schema/text.ts'
 import { SCHEMA_VERSION } from '../../core/schema/version.ts'
-import { type OriginId, OriginIdSchema } from '../../core/schema/words.ts'
+import type { ByOrigin, OriginId } from '../../core/schema/words.ts'
 import { readLines } from './files.ts'
 
 export function readServer(dataDir: string, id: string): Promise<Server | undefined> {
@@ -109,9 +109,9 @@ export async function readUnlisted(dataDir: string): Promise<Listing[]> {
  * What each origin returned for its next crawl. It only saves work: one that cannot be read is told to `warn` and is as good as none,
  * so that its origin is read as if for the first time.
  */
-export async function readOriginState(dataDir: string, warn: Warn): Promise<Partial<Record<OriginId, JsonObject>>> {
-  const states: Partial<Record<OriginId, JsonObject>> = {}
-  for (const id of OriginIdSchema.options) {
+export async function readOriginState(dataDir: string, origins: readonly OriginId[], warn: Warn): Promise<ByOrigin<JsonObject>> {
+  const states: ByOrigin<JsonObject> = {}
+  for (const id of origins) {
     const path = `state/${id}.json`
     try {
       const state = await new Dataset(dataDir).readState(path, JsonObjectSchema)

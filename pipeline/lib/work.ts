@@ -10,7 +10,7 @@ import { ProbeSchema } from '../../core/schema/probe.ts'
 import { MergedServerSchema, ServerSchema } from '../../core/schema/server.ts'
 import { AliasesSchema, OriginStateSchema, RejectionSchema } from '../../core/schema/snapshot.ts'
 import { InstantSchema, JsonObjectSchema, ListingKeySchema, ServerIdSchema } from '../../core/schema/text.ts'
-import { OriginIdSchema } from '../../core/schema/words.ts'
+import { byOrigin } from '../../core/schema/words.ts'
 import { UsageError } from './errors.ts'
 import { fileExists, readLines, removeFile, writeWhole } from './files.ts'
 
@@ -32,7 +32,7 @@ const ServerProbeSchema = z.strictObject({ id: ServerIdSchema, probe: ProbeSchem
 
 const FILES = {
   run: z.strictObject({ runAt: InstantSchema, options: z.string() }),
-  origins: z.partialRecord(OriginIdSchema, OriginReportSchema),
+  origins: byOrigin(OriginReportSchema),
   listings: SeenListingSchema,
   /** The servers of the last run, for their ids; with GitHub's numbers of the keys that are repositories. */
   known: z.strictObject({

@@ -7,9 +7,29 @@ import { repositoryKey } from './places.ts'
 import { statesWaysIn, type Voice, voicesOf } from './voices.ts'
 
 /** Who is believed first. An author's registration is a correction; a package knows its version better than a registry that once heard of it. */
-const IDENTITY: readonly Voice[] = ['registration', 'mcp-registry', 'npm', 'pypi', 'unchecked-record', 'github', 'stranger', 'list']
-const RELEASE: readonly Voice[] = ['npm', 'pypi', 'mcp-registry', 'unchecked-record', 'github', 'registration', 'stranger', 'list']
-const SOURCE: readonly Voice[] = ['github', 'registration', 'npm', 'pypi', 'mcp-registry', 'unchecked-record', 'stranger', 'list']
+const IDENTITY: readonly Voice[] = [
+  'registration',
+  'mcp-registry',
+  'npm',
+  'pypi',
+  'unchecked-record',
+  'github',
+  'plugin',
+  'stranger',
+  'list',
+]
+const RELEASE: readonly Voice[] = [
+  'npm',
+  'pypi',
+  'mcp-registry',
+  'unchecked-record',
+  'github',
+  'registration',
+  'plugin',
+  'stranger',
+  'list',
+]
+const SOURCE: readonly Voice[] = ['github', 'registration', 'npm', 'pypi', 'mcp-registry', 'unchecked-record', 'plugin', 'stranger', 'list']
 /** Whose title is a name that somebody gave this very server. */
 const TITLED: readonly Voice[] = ['registration', 'mcp-registry', 'npm', 'pypi']
 

@@ -1,7 +1,7 @@
 // Ids: readable slugs, unique, stable for ever. A server keeps the id it had; one that is merged away leaves an alias, and one
 // that is gone keeps its id reserved, for itself should it come back.
 import type { Listing } from '../../core/schema/listing.ts'
-import type { OriginId } from '../../core/schema/words.ts'
+import type { OwnOrigin } from '../../core/schema/words.ts'
 
 /** What an earlier run knew of a server, there or gone. */
 export interface KnownServer {
@@ -24,7 +24,7 @@ export interface FormerIds {
   retired: Record<string, { firstSeenAt: string; keys: string[]; repositoryIds?: Record<string, number> | undefined }>
 }
 
-const NAMED_BY: readonly OriginId[] = ['npm', 'mcp-registry', 'pypi', 'registration', 'github', 'list']
+const NAMED_BY: readonly OwnOrigin[] = ['npm', 'mcp-registry', 'pypi', 'registration', 'github', 'list']
 
 /**
  * @param groups listings of one server each
@@ -134,7 +134,8 @@ function nextFormer(earlier: readonly KnownServer[], claims: Claims, assignments
  * @param numbers slug to the number tried last, so that many of one name are counted through once
  */
 function newId(group: readonly Listing[], taken: ReadonlySet<string>, numbers: Map<string, number>): string {
-  const named = NAMED_BY.map((origin) => group.find((listing) => listing.origin === origin)).find((listing) => listing !== undefined)
+  const named =
+    NAMED_BY.map((origin) => group.find((listing) => listing.origin === origin)).find((listing) => listing !== undefined) ?? group[0]
   const base = slug(named?.name ?? 'server')
   const free = [base, `${base}-${named?.origin ?? 'server'}`].find((candidate) => !taken.has(candidate))
   if (free !== undefined) return free

@@ -21,9 +21,12 @@ interface Statement {
  * @param optedOut keys whose owners asked not to be listed: no way in either, whoever names them
  */
 export function mergePackages(listings: readonly Listing[], absent: ReadonlySet<string>, optedOut: ReadonlySet<string>): Package[] {
-  const statements = ORDER.flatMap((origin) => listings.filter((listing) => listing.origin === origin)).flatMap((listing) =>
-    listing.packages.filter((pkg) => !optedOut.has(packageKey(pkg) ?? '')).map((pkg): Statement => ({ listing, pkg })),
-  )
+  const rank = ({ origin }: Listing) => (ORDER.includes(origin) ? ORDER.indexOf(origin) : ORDER.length)
+  const statements = listings
+    .toSorted((a, b) => rank(a) - rank(b))
+    .flatMap((listing) =>
+      listing.packages.filter((pkg) => !optedOut.has(packageKey(pkg) ?? '')).map((pkg): Statement => ({ listing, pkg })),
+    )
   const byName = [...Map.groupBy(statements, ({ pkg }) => nameOf(pkg))].toSorted(([a], [b]) => (a < b ? -1 : 1))
   return byName.map(([, stated]) => mergeStatements(stated, absent))
 }

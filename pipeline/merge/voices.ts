@@ -2,7 +2,7 @@
 // on how the server is reached.
 import type { Listing } from '../../core/schema/listing.ts'
 import type { Sameness } from '../../core/schema/server.ts'
-import type { OriginId } from '../../core/schema/words.ts'
+import { type OwnOrigin, OwnOriginSchema } from '../../core/schema/words.ts'
 import { isPackage } from './evidence.ts'
 import { repositoryKey } from './places.ts'
 import { isAtLeast, isWorthTaking, tieOfPackage, tieOfRecord } from './rules/ties.ts'
@@ -12,7 +12,7 @@ import { UnionFind } from './union-find.ts'
  * An origin; the official registry where it checked no package of the server but the namespace is of the repository's owner; or a
  * stranger: the record of a host or of somebody else, and a package that only its name ties to a repository worth taking.
  */
-export type Voice = OriginId | 'unchecked-record' | 'stranger'
+export type Voice = OwnOrigin | 'unchecked-record' | 'stranger' | 'plugin'
 
 /** @param listings of one server */
 export function voicesOf(listings: readonly Listing[]): (listing: Listing) => Voice {
@@ -41,7 +41,8 @@ export function voicesOf(listings: readonly Listing[]): (listing: Listing) => Vo
 
   return (listing) => {
     if (listing.origin === 'mcp-registry') return ofRecord(listing)
-    return isPackage(listing) && isTaking(listing) ? 'stranger' : listing.origin
+    if (isPackage(listing) && isTaking(listing)) return 'stranger'
+    return OwnOriginSchema.safeParse(listing.origin).data ?? 'plugin'
   }
 }
 

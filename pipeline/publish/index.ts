@@ -10,7 +10,7 @@ import type { PolicyRules } from '../../core/schema/policy.ts'
 import { type Server, ServerSchema, serverPath } from '../../core/schema/server.ts'
 import type { Aliases, OriginState, Snapshot } from '../../core/schema/snapshot.ts'
 import { SCHEMA_VERSION } from '../../core/schema/version.ts'
-import type { OriginId } from '../../core/schema/words.ts'
+import type { ByOrigin } from '../../core/schema/words.ts'
 import type { Context } from '../lib/context.ts'
 import { UNLISTED_PATH } from '../lib/dataset.ts'
 import { removeFile, writeChanged } from '../lib/files.ts'
@@ -36,7 +36,7 @@ export interface PublishInput {
   policy?: PolicyRules | undefined
   /** Whether the origins were the embedded ones. */
   embedded: boolean
-  origins: Partial<Record<OriginId, OriginReport>>
+  origins: ByOrigin<OriginReport>
   health: readonly Health[]
   drift: readonly Drift[]
   shrink: ShrinkPolicy

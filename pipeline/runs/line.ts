@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { type RunLine, RunLineSchema, RunOriginSchema, type RunOutcome, StageNameSchema, type Workflow } from '../../core/schema/run.ts'
 import { InstantSchema } from '../../core/schema/text.ts'
-import { OriginIdSchema } from '../../core/schema/words.ts'
+import { byOrigin } from '../../core/schema/words.ts'
 import { UsageError } from '../lib/errors.ts'
 
 const count = z.int().nonnegative()
@@ -13,7 +13,7 @@ export const ReportFileSchema = z.object({
   /** Empty where it ended before it began. */
   runAt: z.union([InstantSchema, z.literal('')]),
   stages: z.partialRecord(StageNameSchema, z.object({ outcome: z.enum(['done', 'resumed', 'failed']), seconds: z.number().nonnegative() })),
-  origins: z.partialRecord(OriginIdSchema, RunOriginSchema.strip()),
+  origins: byOrigin(RunOriginSchema.strip()),
   probes,
   queue,
   missingShards: count.optional(),

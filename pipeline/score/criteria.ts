@@ -1,7 +1,9 @@
 // The score as a table: one row a criterion, its points with the reason for that number, and how it is judged.
 // Raising or lowering points, or judging differently, is a change of policy: say so in docs/decisions/.
+
+import type { PluginId } from '../../core/schema/plugin-id.ts'
 import type { StandingProbe } from '../../core/schema/probe.ts'
-import type { CriterionId, Verdict } from '../../core/schema/score.ts'
+import type { OwnCriterion, Verdict } from '../../core/schema/score.ts'
 import type { MergedServer } from '../../core/schema/server.ts'
 import { toToolQuality } from '../../core/schema/tool-quality.ts'
 import type { OriginId } from '../../core/schema/words.ts'
@@ -21,8 +23,11 @@ export interface Judgement {
   args?: Record<string, string | number>
 }
 
-export interface Criterion {
-  id: CriterionId
+/** One row of the score. Those of a plug-in, whose id begins with `x-`, say in a sentence what they ask. */
+export type Criterion = Judge & ({ id: OwnCriterion; asks?: never } | { id: PluginId; asks: string })
+
+interface Judge {
+  /** Points. */
   max: number
   judge(subject: Subject): Judgement
 }

@@ -69,5 +69,6 @@ export function bandOf(value: number): Band {
 function toResult(criterion: Criterion, subject: Subject): CriterionResult {
   const { verdict, share, args } = criterion.judge(subject)
   const part = verdict === 'pass' ? 1 : verdict === 'partial' ? (share ?? 0) : 0
-  return { id: criterion.id, verdict, points: Math.round(criterion.max * part * 10) / 10, max: criterion.max, args: args ?? {} }
+  const { id, max, asks } = criterion
+  return { id, verdict, points: Math.round(max * part * 10) / 10, max, args: args ?? {}, ...(asks === undefined ? {} : { asks }) }
 }

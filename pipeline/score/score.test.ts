@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CriterionIdSchema, ScoreSchema } from '../../core/schema/score.ts'
+import { OwnCriterionSchema, ScoreSchema } from '../../core/schema/score.ts'
 import { OutcomeSchema } from '../../core/schema/words.ts'
 import { mergedServer, standing, tool } from '../../tests/documents.ts'
 import { CRITERIA } from './criteria.ts'
@@ -23,7 +23,7 @@ const good = standing({
 
 describe('the table', () => {
   it('has every criterion once, and a hundred points', () => {
-    expect(CRITERIA.map(({ id }) => id)).toEqual(CriterionIdSchema.options)
+    expect(CRITERIA.map(({ id }) => id)).toEqual(OwnCriterionSchema.options)
     expect(CRITERIA.reduce((sum, { max }) => sum + max, 0)).toBe(100)
   })
 })

@@ -11,12 +11,8 @@ import { toJsonFeed } from '../../core/news/json-feed.ts'
 import { toLlmsTxt } from '../../core/news/llms.ts'
 import { OPEN_SEARCH_PATH, toOpenSearch } from '../../core/news/open-search.ts'
 import { type SitemapPage, toRobotsTxt, toSitemapIndex, toSitemapParts } from '../../core/news/sitemap.ts'
-import type { Words } from '../../core/news/words.ts'
-import { DRIFTS, FINDINGS, OUTCOMES, REASONS, SEVERITIES } from '../lib/wording.ts'
+import { WORDS } from '../../core/news/wording.ts'
 import type { Writer } from './writer.ts'
-
-/** The sentences of the site, as news takes them. */
-export const WORDS: Words = { outcomes: OUTCOMES, reasons: REASONS, drifts: DRIFTS, findings: FINDINGS, severities: SEVERITIES }
 
 export const writeNews: Writer = async (catalogue, write, pages) => {
   const { snapshot, servers, url } = catalogue

@@ -6,8 +6,8 @@ import { CATEGORY_TITLES, CategorySchema } from '../../core/schema/category.ts'
 import { BandSchema } from '../../core/schema/score.ts'
 import type { Server } from '../../core/schema/server.ts'
 import { toVisible } from '../../core/schema/visible.ts'
-import { EraSchema, OriginIdSchema, OutcomeSchema, TransportSchema } from '../../core/schema/words.ts'
-import { AUTHS, BANDS, ERAS, ORIGINS, OUTCOMES, TRANSPORTS } from './wording.ts'
+import { EraSchema, OutcomeSchema, originsWith, TransportSchema } from '../../core/schema/words.ts'
+import { AUTHS, BANDS, ERAS, OUTCOMES, originTitle, TRANSPORTS } from './wording.ts'
 
 /** What a summary does not say of a server. */
 export type BrowseFacts = Pick<Server, 'language'> & { origins: readonly string[]; era?: string }
@@ -85,7 +85,7 @@ export function toBrowsing(catalogue: Catalogue, servers: readonly SummaryRow[],
     category: CategorySchema.options.map((word) => [word, CATEGORY_TITLES[word]]),
     transport: TransportSchema.options.map((word) => [word, TRANSPORTS[word]]),
     auth: Object.entries(AUTHS),
-    origin: OriginIdSchema.options.map((word) => [word, ORIGINS[word]]),
+    origin: originsWith(rows.flatMap(({ words }) => words.origin)).map((word) => [word, originTitle(word)]),
     language: languages.labels,
     license: licenses.labels,
     era: EraSchema.options.map((word) => [word, ERAS[word]]),

@@ -1,6 +1,6 @@
 // What each origin brings: how it was read, how many servers it names, and how many no other names.
 import type { OriginState } from '../../core/schema/snapshot.ts'
-import { type OriginId, OriginIdSchema, type PackageClass, PackageClassSchema, type RejectionCode } from '../../core/schema/words.ts'
+import { type OriginId, originsWith, type PackageClass, PackageClassSchema, type RejectionCode } from '../../core/schema/words.ts'
 import { readBrowseFacts } from '../feeds/catalogue.ts'
 import { readSnapshot } from './dataset.ts'
 import { countCode, type LeftOut } from './left-out.ts'
@@ -23,7 +23,7 @@ export async function readCoverage(): Promise<Coverage[]> {
     const [only, second] = origins
     if (only !== undefined && second === undefined) alone.set(only, (alone.get(only) ?? 0) + 1)
   }
-  return OriginIdSchema.options.map((id) => {
+  return originsWith(Object.keys(snapshot?.origins ?? {})).map((id) => {
     const state = snapshot?.origins[id]
     return { id, servers: servers.get(id) ?? 0, alone: alone.get(id) ?? 0, ...(state === undefined ? {} : { state }) }
   })

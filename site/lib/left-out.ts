@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { type Rejection, RejectionSchema } from '../../core/schema/snapshot.ts'
 import { DaySchema } from '../../core/schema/text.ts'
 import { toVisible } from '../../core/schema/visible.ts'
-import { type OriginId, OriginIdSchema, type RejectionCode, RejectionCodeSchema } from '../../core/schema/words.ts'
-import { openDataset } from './dataset.ts'
+import { type OriginId, originsWith, type RejectionCode, RejectionCodeSchema } from '../../core/schema/words.ts'
+import { openDataset, readSnapshot } from './dataset.ts'
 
 export interface LeftOut extends Omit<Rejection, 'confidence'> {
   origin: OriginId
@@ -42,7 +42,8 @@ export async function readLeftOut(): Promise<LeftOut[]> {
   const { keys } = (await dataset.readDocument('optout.json', OptOutSchema)) ?? { keys: [] }
   const optedOut = new Set(keys.map(loosely))
   const found: LeftOut[] = []
-  for (const origin of OriginIdSchema.options) {
+  const snapshot = await readSnapshot()
+  for (const origin of originsWith(Object.keys(snapshot?.origins ?? {}))) {
     const state = StateSchema.safeParse(await dataset.readState(`state/${origin}.json`, z.unknown())).data
     if (state !== undefined)
       found.push(
@@ -82,7 +83,7 @@ export function toExamples(records: readonly LeftOut[], most: number): LeftOut[]
   const judged = records
     .filter(({ code }) => code === 'not_a_server' || code === 'malformed')
     .toSorted((one, other) => compare(other.seenOn ?? '', one.seenOn ?? '') || compare(one.key, other.key))
-  return OriginIdSchema.options.flatMap((id) => judged.filter(({ origin }) => origin === id).slice(0, most))
+  return originsWith(judged.map(({ origin }) => origin)).flatMap((id) => judged.filter(({ origin }) => origin === id).slice(0, most))
 }
 
 const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)

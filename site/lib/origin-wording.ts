@@ -1,5 +1,6 @@
 // Words of where servers are found: how each origin is read, and what is no server.
-import type { OriginId, PackageClass, RejectionCode } from '../../core/schema/words.ts'
+import { isPlugin } from '../../core/schema/plugin-id.ts'
+import type { OriginId, OwnOrigin, PackageClass, RejectionCode } from '../../core/schema/words.ts'
 
 /** What a record of an origin is where it is no server. */
 export const CLASSES: Record<PackageClass, string> = {
@@ -22,7 +23,7 @@ export const REJECTIONS: Record<RejectionCode, string> = {
 }
 
 /** How each origin is read. */
-export const ORIGIN_WAYS: Record<OriginId, string> = {
+const ORIGIN_WAYS: Record<OwnOrigin, string> = {
   npm: 'Packages whose name says so, and those that other origins name. Only what changed is read again.',
   pypi: 'Projects whose name says so, and those that other origins name. Only what changed is read again.',
   github: 'Repositories by topic, and those that other origins name.',
@@ -30,3 +31,5 @@ export const ORIGIN_WAYS: Record<OriginId, string> = {
   registration: 'What people register by a pull request.',
   list: 'Lists that people keep in git repositories; none unless one is switched on.',
 }
+
+export const originWay = (id: OriginId): string => (isPlugin(id) ? 'A source that this registry added for itself.' : ORIGIN_WAYS[id])

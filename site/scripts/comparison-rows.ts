@@ -11,10 +11,11 @@ import { toCount, toCounted, toDay, toShare } from '../lib/figures.ts'
 import {
   AUTHS,
   BANDS,
-  CRITERIA,
+  criterionWords,
   DRIFTS,
   ERAS,
   OUTCOMES,
+  OWN_CRITERIA,
   REASONS,
   SEVERITIES,
   type Shape,
@@ -195,10 +196,14 @@ const SCORE: Row[] = [
     cell: ({ server: { score } }) =>
       score.assessed ? { text: `${score.value} of 100`, more: BANDS[score.band] } : missing('not assessed'),
   },
-  ...(Object.keys(CRITERIA) as CriterionId[]).map(
-    (id): Row => ({ head: CRITERIA[id].title, cell: (record) => toPoints(record, id), otherwise: 'not assessed' }),
-  ),
 ]
+
+/** The criteria that ship with Hisper, and those that a plug-in judged any of the servers by. */
+function toCriteria(records: readonly ServerRecord[]): Row[] {
+  const judged = records.flatMap(({ server: { score } }) => (score.assessed ? score.criteria.map(({ id }) => id) : []))
+  const ids = [...new Set<CriterionId>([...OWN_CRITERIA, ...judged])]
+  return ids.map((id) => ({ head: criterionWords({ id }).title, cell: (record) => toPoints(record, id), otherwise: 'not assessed' }))
+}
 
 const SHAPES = { pass: 'works', partial: 'degraded', fail: 'down', skip: undefined } as const
 
@@ -208,7 +213,7 @@ function toPoints({ server: { score } }: ServerRecord, id: CriterionId): Cell | 
   const { verdict, points, max, args } = criterion
   const shape = SHAPES[verdict]
   if (shape === undefined) return missing(VERDICTS[verdict].toLowerCase())
-  const figure = shorten(CRITERIA[id].figure(args), 80)
+  const figure = shorten(criterionWords(criterion).figure(args), 80)
   return { text: `${Number(points.toFixed(1))} of ${max}`, shape, ...(figure === '' ? {} : { more: figure }) }
 }
 
@@ -234,11 +239,11 @@ const CHANGE: Row[] = [
 ]
 
 /** By group, in the order in which they are read. */
-export const ROWS: readonly (readonly [group: string, rows: readonly Row[]])[] = [
+export const rowsOf = (records: readonly ServerRecord[]): readonly (readonly [group: string, rows: readonly Row[]])[] => [
   ['What it is', IDENTITY],
   ['Whether it works', STANDING],
   ['How it is reached', ACCESS],
   ['What it offers', TOOLS],
-  ['Score', SCORE],
+  ['Score', [...SCORE, ...toCriteria(records)]],
   ['What changed', CHANGE],
 ]

@@ -2,7 +2,7 @@
 import { surfaceOf } from '../../core/api/summary.ts'
 import type { ServerRecord } from '../../core/schema/api.ts'
 import { compareTools } from '../../core/stack/shared-tools.ts'
-import { type Cell, ROWS, type Row } from './comparison-rows.ts'
+import { type Cell, type Row, rowsOf } from './comparison-rows.ts'
 import { element } from './element.ts'
 
 const COUNT = new Intl.NumberFormat('en-GB')
@@ -46,7 +46,7 @@ function toTable(records: readonly ServerRecord[], base: string): HTMLTableEleme
   )
   const table = element('table', { class: 'rows compared' }, element('caption', {}, 'Facts of the servers, one column each'))
   table.append(element('thead', {}, element('tr', {}, element('td', {}, element('span', { class: 'sr-only' }, 'Fact')), ...head)))
-  for (const [group, rows] of ROWS) {
+  for (const [group, rows] of rowsOf(records)) {
     const drawn = rows.flatMap((row) => toRow(row, records, titles))
     if (drawn.length === 0) continue
     const span = element('th', { scope: 'rowgroup', colspan: String(records.length + 1) }, group)

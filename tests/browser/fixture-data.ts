@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { DriftSchema } from '../../core/schema/drift.ts'
 import { HealthSchema } from '../../core/schema/health.ts'
 import { parseWith } from '../../core/schema/parse.ts'
-import { type CriterionId, CriterionIdSchema, type Score } from '../../core/schema/score.ts'
+import { type CriterionId, OwnCriterionSchema, type Score } from '../../core/schema/score.ts'
 import { type Server, ServerSchema, serverPath } from '../../core/schema/server.ts'
 import { SnapshotSchema } from '../../core/schema/snapshot.ts'
 import { listing, mergedServer, NOW, standing, tool } from '../documents.ts'
@@ -24,7 +24,7 @@ const unmet: ReadonlySet<CriterionId> = new Set(['licensed'])
 const { target: _target, ...whileItWorked } = standing({ tools: [tool('worked_before')] })
 
 function scored(value: number): Score {
-  const criteria = CriterionIdSchema.options.map((id) => ({
+  const criteria = OwnCriterionSchema.options.map((id) => ({
     id,
     verdict: unmet.has(id) ? ('fail' as const) : id === 'verified_name' ? ('skip' as const) : ('pass' as const),
     points: unmet.has(id) || id === 'verified_name' ? 0 : 5,

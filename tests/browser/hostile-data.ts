@@ -1,6 +1,6 @@
 // Two hundred servers whose every text tries to be more than text, in documents that the dataset accepts.
 import { parseWith } from '../../core/schema/parse.ts'
-import { CriterionIdSchema } from '../../core/schema/score.ts'
+import { OwnCriterionSchema } from '../../core/schema/score.ts'
 import { type Server, ServerSchema } from '../../core/schema/server.ts'
 import { listing, mergedServer, standing, tool } from '../documents.ts'
 
@@ -108,7 +108,7 @@ function hostileServer(index: number): Server {
       assessed: true,
       value: index % 101,
       band: 'fair',
-      criteria: CriterionIdSchema.options.map((criterion) => ({ id: criterion, verdict: 'fail', points: 0, max: 5, args: {} })),
+      criteria: OwnCriterionSchema.options.map((criterion) => ({ id: criterion, verdict: 'fail', points: 0, max: 5, args: {} })),
     },
   }
 }

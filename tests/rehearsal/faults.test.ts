@@ -30,7 +30,8 @@ async function servers(): Promise<Record<string, string | undefined>> {
   return Object.fromEntries(await Promise.all(paths.map(async (path) => [path, await rehearsal.remote.read(path)] as const)))
 }
 /** Commits but those that only tell of a run. */
-const dataCommits = async () => (await rehearsal.remote.commits()).filter(({ paths }) => paths.some((path) => !path.startsWith('data/runs/')))
+const dataCommits = async () =>
+  (await rehearsal.remote.commits()).filter(({ paths }) => paths.some((path) => !path.startsWith('data/runs/')))
 const generatedAt = async () => JSON.parse((await rehearsal.remote.read('data/snapshot.json')) ?? '{}').generatedAt as string
 /** Everything is due again, as after a week. */
 const makeDue = () =>

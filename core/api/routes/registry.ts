@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { AliasMapSchema, OriginSummarySchema, StatsSchema } from '../../schema/api.ts'
 import type { Band } from '../../schema/score.ts'
-import { OriginIdSchema } from '../../schema/words.ts'
+import { originsWith } from '../../schema/words.ts'
 import { documentOf, envelopeOf } from '../envelope.ts'
 import type { Route } from '../route.ts'
 
@@ -31,7 +31,7 @@ export const ORIGINS: Route = {
   schema: documentOf(z.array(OriginSummarySchema)),
   all: () => [{}],
   async answer({ snapshot }) {
-    const data = OriginIdSchema.options.flatMap((id) => {
+    const data = originsWith(Object.keys(snapshot.origins)).flatMap((id) => {
       const state = snapshot.origins[id]
       return state === undefined ? [] : [{ id, ...state }]
     })

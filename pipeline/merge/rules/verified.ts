@@ -1,6 +1,7 @@
 // Joins that rest on a check or on a person: the official registry's, a reviewed registration's, a claim that both sides make.
 import type { Package } from '../../../core/schema/access.ts'
 import type { Listing } from '../../../core/schema/listing.ts'
+import { isPlugin } from '../../../core/schema/plugin-id.ts'
 import { type Evidence, isPackage } from '../evidence.ts'
 import { githubNamespace, isSameOwner, nameOf } from '../names.ts'
 import { ownerAndName } from '../places.ts'
@@ -18,17 +19,22 @@ export function joinVerified(evidence: Evidence): void {
 
 /**
  * The official registry checks that a package names the server that names it (package types, ownership verification), so what
- * a registry record states of its packages holds. A registration was reviewed by a person.
+ * a registry record states of its packages holds. A registration was reviewed by a person; an origin of its own was chosen by whoever runs
+ * the registry, and states `sameAs` where it knows (docs/guides/plug-ins.md).
  */
 function joinNamed({ listings, byKey, joins }: Evidence): void {
-  for (const origin of ['mcp-registry', 'registration'] as const) {
+  for (const code of ['registry_package', 'registered', 'named_by_plugin'] as const) {
     for (const listing of listings) {
-      if (listing.origin !== origin) continue
-      for (const key of listing.sameAs) {
-        if (byKey.has(key)) joins.join(listing.key, key, origin === 'registration' ? 'registered' : 'registry_package', key)
-      }
+      if (vouches(listing) !== code) continue
+      for (const key of listing.sameAs) if (byKey.has(key)) joins.join(listing.key, key, code, key)
     }
   }
+}
+
+function vouches({ origin }: Listing): 'registry_package' | 'registered' | 'named_by_plugin' | undefined {
+  if (origin === 'mcp-registry') return 'registry_package'
+  if (origin === 'registration') return 'registered'
+  return isPlugin(origin) ? 'named_by_plugin' : undefined
 }
 
 /** Two registry names for one server: records that name the same checked package. */

@@ -1,7 +1,9 @@
 // Pictures of the pipeline's own runs: the daily ones, day by day, and what the last of them came to.
+
 import { type RunLine, StageNameSchema } from '../../../core/schema/run.ts'
+import type { OriginId } from '../../../core/schema/words.ts'
 import { toCount, toCounted } from '../figures.ts'
-import { ORIGINS } from '../wording.ts'
+import { originTitle } from '../wording.ts'
 import type { Bars, Lines } from './picture.ts'
 
 const DAY_MS = 86_400_000
@@ -80,7 +82,7 @@ function toFailures(refreshes: readonly RunLine[]): Bars {
 function toAsked(refreshes: readonly RunLine[]): Bars {
   const run = refreshes.find(({ origins }) => Object.keys(origins).length > 0)
   const bars = Object.entries(run?.origins ?? {}).map(([id, { requests }]) => ({
-    label: ORIGINS[id as keyof typeof ORIGINS],
+    label: originTitle(id as OriginId),
     count: requests,
   }))
   const total = bars.reduce((sum, { count }) => sum + count, 0)
