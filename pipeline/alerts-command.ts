@@ -1,8 +1,8 @@
 // npm run alerts: `incidents` brings the issues of incidents to what is so; `own` does the same of the registry's own runs. For workflows: needs
 // GITHUB_TOKEN, GITHUB_REPOSITORY.
 import { join, resolve } from 'node:path'
-import { z } from 'zod'
 import { Dataset } from '../core/dataset/dataset.ts'
+import { readWatchLists } from '../core/dataset/watch.ts'
 import { STATES } from '../core/health/states.ts'
 import { SUMMARY_DAYS, summarizeHealth } from '../core/health/summary.ts'
 import { readRecentRuns } from '../core/runs/recent.ts'
@@ -16,8 +16,9 @@ import { planIncidents } from './alerts/plan.ts'
 import { openGithub } from './github/github.ts'
 import { createActionsLog } from './lib/actions.ts'
 import { readHealth, readServer } from './lib/dataset.ts'
+import { readEnvironment } from './lib/environment.ts'
 import { UsageError } from './lib/errors.ts'
-import { listFolder, readText } from './lib/files.ts'
+import { listFolder } from './lib/files.ts'
 import { createLog } from './lib/log.ts'
 import { createCommand, runMain } from './lib/options.ts'
 
@@ -28,8 +29,6 @@ interface Flags {
 }
 
 const log = process.env.GITHUB_ACTIONS === 'true' ? createActionsLog() : createLog()
-
-const WatchedSchema = z.looseObject({ servers: z.array(z.string()).default([]) })
 
 await runMain(async () => {
   const parser = createCommand('alerts', 'Tells in issues what is wrong, and when it is over.')
@@ -83,7 +82,7 @@ async function incidents({ data }: Flags): Promise<void> {
     up: new Set(targets.filter(({ outcome }) => STATES[outcome] === 'up').map(({ id }) => id)).size,
     now: now.getTime(),
   })
-  const { opened, updated, closed } = await tellIncidents(github, plan, now, process.env.HISPER_SITE_URL)
+  const { opened, updated, closed } = await tellIncidents(github, plan, now, readEnvironment(process.env).siteUrl)
   log.info(`incidents: ${opened} opened, ${updated} brought up to date, ${closed} closed, ${plan.heldBack} held back`)
   if (plan.storm !== undefined) log.warn(`${plan.storm.servers} servers stopped answering at once: one issue tells of it`)
 }
@@ -91,12 +90,9 @@ async function incidents({ data }: Flags): Promise<void> {
 /** Servers that somebody asked to be told of: entered by hand, or on a watch list. */
 async function readTold(dataDir: string): Promise<Set<string>> {
   const ids = (await listFolder(join(dataDir, 'registrations'))).filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -5))
-  const lists = (await listFolder(join(dataDir, 'watch'))).filter((name) => name.endsWith('.json'))
-  for (const name of lists) {
-    const list = WatchedSchema.safeParse(toJson(await readText(join(dataDir, 'watch', name))))
-    if (list.success) ids.push(...list.data.servers)
-    else log.warn(`data/watch/${name} is no watch list and watches nothing`)
-  }
+  const { lists, rejected } = await readWatchLists(dataDir, (await new Dataset(dataDir).readAliases())?.aliases)
+  for (const words of rejected) log.warn(`left out: data/${words}`)
+  for (const { servers } of lists.values()) ids.push(...servers)
   return new Set(ids)
 }
 

@@ -7,6 +7,7 @@ import type { Origin } from './crawl/origin.ts'
 import { UsageError } from './lib/errors.ts'
 import type { ShrinkPolicy } from './publish/guard.ts'
 import type { Criterion } from './score/criteria.ts'
+import type { Notifier } from './watch/notifier.ts'
 
 export interface HisperConfig {
   /** Where servers come from. */
@@ -30,6 +31,8 @@ export interface HisperConfig {
      */
     demanded?: readonly ('memory' | 'processes')[]
   }
+  /** What carries messages to those who watch servers, besides `webhook` and `mail`. @default none */
+  notifiers?: readonly Notifier[]
   /** Which servers the feed `/r/allowed` holds, for clients that are to use nothing else. @default none: there is no such feed */
   policy?: z.input<typeof PolicyRulesSchema>
   /** Sent to every origin, with an address where a person can be reached. */
@@ -63,6 +66,7 @@ const ConfigSchema = z.strictObject({
     seconds: count.max(6 * 3_600),
     demanded: z.array(z.enum(['memory', 'processes'])).optional(),
   }),
+  notifiers: z.array(plugIn('notify')).refine(unique, 'holds two of the same id').optional(),
   policy: PolicyRulesSchema.optional(),
   userAgent: z.string().regex(/^[\x20-\x7e]{3,200}$/, 'is sent as a header: plain ASCII'),
 })

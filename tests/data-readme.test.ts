@@ -16,6 +16,7 @@ import { RunLineSchema } from '../core/schema/run.ts'
 import { ServerSchema } from '../core/schema/server.ts'
 import { AliasesSchema, SnapshotSchema } from '../core/schema/snapshot.ts'
 import { UsageMonthSchema } from '../core/schema/usage.ts'
+import { WatchListSchema } from '../core/schema/watch.ts'
 import { exportDataset } from '../pipeline/export/index.ts'
 import { TABLE_NAMES } from '../pipeline/export/tables.ts'
 
@@ -92,6 +93,7 @@ describe('the fields', () => {
     ['`runs/YYYY/MM.jsonl`', RunLineSchema],
     ['`usage/YYYY-MM.json`', UsageMonthSchema],
     ['`reviews/ID/LOGIN.json`', ReviewSchema],
+    ['`watch/NAME.json`', WatchListSchema],
     ['`snapshot.json`', SnapshotSchema],
     ['`aliases.json`', AliasesSchema],
   ])('of %s are those of its schema', (heading, { shape }) =>

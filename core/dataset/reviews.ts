@@ -1,14 +1,12 @@
 // Reads data/reviews/. People edit this folder too, so that a file that is wrong costs itself alone: it is left out and told of. A link is
 // never followed: it may lead anywhere on the machine that reads it.
-import { type Dirent, lstatSync, readFileSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { ParseError } from '../schema/parse.ts'
 import { type Review, ReviewSchema, reviewPath } from '../schema/review.ts'
 import type { Aliases } from '../schema/snapshot.ts'
 import { ServerIdSchema } from '../schema/text.ts'
 import { toVisible } from '../schema/visible.ts'
 import { parseDocument } from './dataset.ts'
+import { listPlain, readPlain } from './plain-files.ts'
 
 /** More bytes than the longest review has in JSON. */
 const MAX_BYTES = 32_768
@@ -79,7 +77,6 @@ async function readFolder(dir: string, id: string): Promise<ReviewsRead> {
   for (const entry of entries) {
     const path = `reviews/${id}/${entry.name}`
     try {
-      if (!entry.isFile()) throw new ParseError(path, ['expected a file of its own'])
       reviews.push(readReview(dir, id, path))
     } catch (error) {
       if (!(error instanceof ParseError)) throw error
@@ -91,21 +88,10 @@ async function readFolder(dir: string, id: string): Promise<ReviewsRead> {
 }
 
 function readReview(dir: string, id: string, path: string): Review {
-  const { size } = lstatSync(join(dir, path))
-  if (size > MAX_BYTES) throw new ParseError(path, [`expected at most ${MAX_BYTES} bytes, found ${size}`])
-  const review = parseDocument(readFileSync(join(dir, path), 'utf8'), ReviewSchema, path)
+  const review = parseDocument(readPlain(dir, path, MAX_BYTES), ReviewSchema, path)
   const own = reviewPath(review.server, review.login)
   if (own !== path || review.server !== id) throw new ParseError(path, [`it says that it is ${own}`])
   return review
-}
-
-/** What is in a folder that is one and no link to another; empty where there is none. */
-async function listPlain(dir: string, path: string): Promise<{ entries: Dirent[]; rejected: string[] }> {
-  const found = lstatSync(join(dir, path), { throwIfNoEntry: false })
-  if (found === undefined) return { entries: [], rejected: [] }
-  if (!found.isDirectory()) return { entries: [], rejected: [`${path}: expected a folder of its own`] }
-  const entries = await readdir(join(dir, path), { withFileTypes: true })
-  return { entries: entries.sort((a, b) => (a.name < b.name ? -1 : 1)), rejected: [] }
 }
 
 function byTime(a: Review, b: Review): number {

@@ -16,3 +16,6 @@ export const STATES: Readonly<Record<Outcome, HealthState>> = {
   blocked: 'unknown', // our own rules forbade it
   not_probed: 'unknown',
 }
+
+/** Probes of different runs that have to agree before somebody is told of an outage: one failure may be the moment’s. */
+export const PROBES_THAT_AGREE = 2

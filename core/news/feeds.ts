@@ -1,9 +1,12 @@
 // The feeds there are: those of all servers, and one of each.
 import type { Catalogue } from '../api/catalogue.ts'
 import type { SummaryRow } from '../api/summary.ts'
+import { PROBES_THAT_AGREE } from '../health/states.ts'
+import type { WatchList } from '../schema/watch.ts'
 import { toDriftItems } from './drift-items.ts'
 import { byCodeUnits, type Feed, type NewsItem, newest, SERVER_ITEMS, SITE_ITEMS, type SitePath } from './feed.ts'
 import { toIncidentItems } from './incident-items.ts'
+import { toLine } from './markup.ts'
 import { toListedItem, toNewServerItem, toTitle } from './server-items.ts'
 import type { Words } from './words.ts'
 
@@ -52,6 +55,39 @@ export function toSiteFeed(feed: SiteFeed, facts: NewsFacts, words: Words): Feed
   return { path, title: `${title} · Hisper`, description, home: '/', updated: items[0]?.updated ?? facts.snapshot.generatedAt, items }
 }
 
+/** Items for which somebody watches: changes that weigh enough, and outages. */
+export function toWatchedItems(
+  list: WatchList,
+  { drift, incidents }: Pick<NewsFacts, 'drift' | 'incidents'>,
+  titleOf: TitleOf,
+  words: Words,
+): NewsItem[] {
+  const watched = new Set(list.servers)
+  const isWatched = ({ id }: { id: string }) => watched.has(id)
+  const items = [
+    ...toDriftItems(drift.filter(isWatched), titleOf, words, list.least),
+    ...toIncidentItems(
+      incidents.filter((one) => isWatched(one) && one.probes >= PROBES_THAT_AGREE),
+      titleOf,
+      words,
+    ),
+  ]
+  return newest(items, SITE_ITEMS)
+}
+
+/** What happened to the servers of a watch list. @param name of its file */
+export function toWatchFeed(name: string, list: WatchList, facts: NewsFacts, words: Words): Feed {
+  const items = toWatchedItems(list, facts, titlesOf(facts), words)
+  return {
+    path: `/feeds/watch/${name}`,
+    title: `${list.title === undefined ? name : toLine(list.title, 100)} · Hisper`,
+    description: `What changed in ${list.servers.length} watched ${list.servers.length === 1 ? 'server' : 'servers'}, and when one did not answer`,
+    home: '/',
+    updated: items[0]?.updated ?? facts.snapshot.generatedAt,
+    items,
+  }
+}
+
 /** Address of a server's own feed, without its ending. */
 export function serverFeedPath(id: string): SitePath {
   return `/servers/${id}/feed`
@@ -76,8 +112,10 @@ export function toServerFeed(row: SummaryRow, facts: NewsFacts, words: Words): F
   }
 }
 
+type TitleOf = (id: string) => string | undefined
+
 /** The title of a server that has a page: one that is listed, or was. */
-function titlesOf({ servers, indexOf, aliases }: NewsFacts): (id: string) => string | undefined {
+function titlesOf({ servers, indexOf, aliases }: NewsFacts): TitleOf {
   return (id) => {
     const index = indexOf(id)
     const row = index === undefined ? undefined : servers[index]

@@ -17,6 +17,7 @@ import { ServerSchema } from './server.ts'
 import { AliasesSchema, OptOutSchema, SnapshotSchema } from './snapshot.ts'
 import { TargetSchema } from './target.ts'
 import { UsageMonthSchema } from './usage.ts'
+import { WatchListSchema } from './watch.ts'
 
 export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   aliases: AliasesSchema,
@@ -40,4 +41,5 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   snapshot: SnapshotSchema,
   target: TargetSchema,
   'usage-month': UsageMonthSchema,
+  watch: WatchListSchema,
 }

@@ -1,9 +1,8 @@
 // Which incidents are told of in issues, and what is to be done to those that stand: pure. An outage of a runner or of a host of many servers is one
 // issue, not thousands.
+import { PROBES_THAT_AGREE } from '../../core/health/states.ts'
 import type { Incident } from '../../core/schema/health.ts'
 
-/** Runs that have to agree: one failure may be the moment’s. */
-const PROBES_THAT_AGREE = 2
 /** New issues of one run; the others come with the next. */
 const MOST_NEW = 20
 /** Incidents that began at once from which on it is one event and not many. */

@@ -2,13 +2,17 @@
 import { lstat, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
+import { DRIFTS } from '../../core/news/wording.ts'
 import { migrate } from '../../core/schema/migrations.ts'
 import { OverridesSchema } from '../../core/schema/overrides.ts'
-import type { Probe } from '../../core/schema/probe.ts'
+import type { Probe, StandingProbe } from '../../core/schema/probe.ts'
 import { type Registration, RegistrationSchema } from '../../core/schema/registration.ts'
 import { ReviewSchema } from '../../core/schema/review.ts'
 import { OptOutSchema } from '../../core/schema/snapshot.ts'
+import { WatchListSchema } from '../../core/schema/watch.ts'
+import { readServer } from '../lib/dataset.ts'
 import { readText } from '../lib/files.ts'
+import { findDrift } from '../probe/drift/index.ts'
 import type { Found } from './found.ts'
 import { quote, toList } from './markdown.ts'
 import { findLookalikes, type Known, readKnown } from './registration/conflicts.ts'
@@ -29,9 +33,15 @@ export interface Proposal {
 }
 
 const MOST_FILES = 50
+const MOST_REGRESSIONS = 10
 const REGISTRATION = /^data\/registrations\/([^/]+)\.json$/
 const REVIEW = /^data\/reviews\/([^/]+)\/([^/]+)\.json$/
 const BY_HAND: readonly { pattern: RegExp; schema: z.ZodType; word: string }[] = [
+  {
+    pattern: /^data\/watch\/[a-z0-9]+(?:-[a-z0-9]+)*\.json$/,
+    schema: WatchListSchema,
+    word: 'A maintainer of the registry decides, above all on whom it tells.',
+  },
   { pattern: /^data\/overrides\.json$/, schema: OverridesSchema, word: 'A maintainer of the registry decides.' },
   {
     pattern: /^data\/optout\.json$/,
@@ -99,7 +109,9 @@ async function lookAt(path: string, proposal: Proposal, known: Known): Promise<L
     (other) => `Its name looks like that of ${quote(other)}, which is another server.`,
   )
   const probes = (await proposal.probe?.(registration)) ?? []
-  return { ...looked, remarks: [...looked.remarks, ...alike, ...probes.map(toWords)] }
+  const standing = own === undefined ? [] : ((await readServer(proposal.dataDir, own))?.probes ?? [])
+  const worse = probes.flatMap((probe) => toRegressions(own ?? registration.id, standing, probe))
+  return { ...looked, remarks: [...looked.remarks, ...alike, ...probes.map(toWords), ...worse] }
 }
 
 function lookAtReview(path: string, value: unknown, author: string, looked: Looked): Looked {
@@ -144,6 +156,17 @@ function toWords({ target, outcome, reason, tools, findings }: Probe): string {
   if (outcome !== 'ok') return `${quote(target)} was tried: ${outcome}${why}.`
   const said = findings.length === 0 ? 'no safety finding' : `findings: ${[...new Set(findings.map(({ code }) => code))].join(', ')}`
   return `${quote(target)} was started and spoken to: ${tools.length} tools, ${said}.`
+}
+
+/** What a server that is listed already would do worse than it did when it was last probed. */
+function toRegressions(id: string, standing: readonly StandingProbe[], probe: Probe): string[] {
+  const before = standing.find(({ target }) => target === probe.target)
+  const lines = findDrift(id, before, probe).filter(({ severity }) => severity !== 'low')
+  const told = lines.slice(0, MOST_REGRESSIONS).map(({ code, severity, tool, subject, path }) => {
+    const what = [tool, subject, path].flatMap((part) => (part === undefined || part === '' ? [] : [quote(part)])).join(', ')
+    return `Other than in ${quote(before?.version ?? 'what is listed')} (${severity}): ${DRIFTS[code]}${what === '' ? '' : `: ${what}`}.`
+  })
+  return lines.length > told.length ? [...told, `${lines.length - told.length} more such changes.`] : told
 }
 
 function toFound(looked: readonly Looked[]): Found {

@@ -15,6 +15,8 @@ export interface Environment {
   /** `OWNER/NAME` of the repository that this runs in. */
   githubRepository: string | undefined
   githubToken: string | undefined
+  /** Public address of the site, without a slash at its end; of a repository on github.com that says nothing of it, that of its Pages. */
+  siteUrl: string
   mcpRegistryUrl: string
   /** Images that packages are started in where there is Docker and no bubblewrap, each with its digest. */
   images: Readonly<{ node?: string; python?: string }>
@@ -41,6 +43,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     githubApiUrl: url('GITHUB_API_URL', env.GITHUB_API_URL ?? 'https://api.github.com'),
     githubRepository: repositoryFrom(env.GITHUB_REPOSITORY),
     githubToken: env.GITHUB_TOKEN,
+    siteUrl: url('HISPER_SITE_URL', env.HISPER_SITE_URL ?? pagesOf(repositoryFrom(env.GITHUB_REPOSITORY)) ?? 'https://hisper.example'),
     images: {
       ...(env.HISPER_NODE_IMAGE === undefined ? {} : { node: env.HISPER_NODE_IMAGE }),
       ...(env.HISPER_PYTHON_IMAGE === undefined ? {} : { python: env.HISPER_PYTHON_IMAGE }),
@@ -53,6 +56,13 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
 function repositoryFrom(text: string | undefined): string | undefined {
   if (text === undefined || /^[\w-]+\/(?!\.{1,2}$)[\w.-]+$/.test(text)) return text
   throw new UsageError(`GITHUB_REPOSITORY is ${JSON.stringify(text)}, which is no repository such as owner/name`)
+}
+
+/** https://docs.github.com/en/pages: that of `OWNER/OWNER.github.io` is at the root. */
+function pagesOf(repository: string | undefined): string | undefined {
+  if (repository === undefined) return undefined
+  const [owner = '', name = ''] = repository.toLowerCase().split('/')
+  return name === `${owner}.github.io` ? `https://${name}` : `https://${owner}.github.io/${name}`
 }
 
 /** The registry's sister host: `registry.example.com` has `replicate.example.com`. Undefined where the registry is not named so. */

@@ -28,6 +28,8 @@ export class Rehearsal {
   interfere: Interfere | undefined
   /** What the small world is like. */
   wishes: Partial<EmbeddedWishes> = {}
+  /** Secrets of the repository. */
+  secrets: Record<string, string> = {}
   readonly #github: EmbeddedGithub
   readonly #home: string
 
@@ -39,7 +41,17 @@ export class Rehearsal {
     const environment = { HISPER_EMBEDDED: '{}' }
     Object.defineProperty(environment, 'HISPER_EMBEDDED', { enumerable: true, get: () => JSON.stringify(this.wishes) })
     this.runner = new Runner({
-      ...{ repository, server: github.url, apiUrl: github.apiUrl, root, home, branch: BRANCH, environment, now },
+      ...{
+        repository,
+        server: github.url,
+        apiUrl: github.apiUrl,
+        root,
+        home,
+        branch: BRANCH,
+        environment,
+        now,
+        secrets: () => this.secrets,
+      },
       shaOf: async (branch) => (await remote.shaOf(branch)) ?? '',
       interfere: async (at) => this.interfere?.(at),
     })

@@ -48,6 +48,8 @@ export interface RunnerOptions {
   shaOf(branch: string): Promise<string>
   /** Laid over every step's environment: what runs is told by it that its world is a small one. */
   environment: Readonly<Record<string, string>>
+  /** What the repository's owner set. */
+  secrets(): Readonly<Record<string, string>>
   now(): Date
   interfere?: Interfere
 }
@@ -209,7 +211,7 @@ export class Runner {
       ...{ repository: repository.name, sha, ref_name: branch, ref: `refs/heads/${branch}`, event_name: event.name, event: event.payload },
       ...{ server_url: server, api_url: apiUrl, actor: 'example', run_id: run, workflow: workflow.name },
     }
-    return { github, inputs, matrix: {} }
+    return { github, inputs, matrix: {}, vars: {}, secrets: this.#options.secrets() }
   }
 
   #actionContext(scope: Scope, job: Job, workspace: string, given: Record<string, string>): ActionContext {

@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { ServerSchema, serverPath } from '../../core/schema/server.ts'
 import type { Issue } from '../embedded/github/repository.ts'
+import { openListener } from '../embedded/listener.ts'
 import type { Rehearsal } from './rehearsal.ts'
 import type { WorkflowRun } from './runner.ts'
 
@@ -39,26 +40,43 @@ export async function playStory(rehearsal: Rehearsal, monotonicMs: () => number,
     steps.push(done)
     tell(done)
   }
+  const hook = await openHook()
+  rehearsal.secrets = { HISPER_NOTIFY: JSON.stringify({ TEAM_WEBHOOK: hook.url }) }
   await step('somebody watches a server', () => watch(rehearsal))
   for (const round of ['first', 'second'] as const) {
     const before = await rehearsal.remote.shaOf('main')
     await step(`${round} refresh`, () => refresh(rehearsal, round === 'first'))
     await step(`${round} registration, and the check of its pull request`, () => register(rehearsal, issues, round === 'first'))
     await step(`${round} hour of health`, async () => green(await rehearsal.health(), 'health'))
-    if (round === 'first') await step('an outage, told in one issue, and its end', () => breakDown(rehearsal))
+    if (round === 'first')
+      await step('an outage, told in one issue and to who watches, and its end', () => breakDown(rehearsal, hook.heard))
     await step(`${round} review`, () => review(rehearsal, issues, round === 'first'))
     if (round === 'first') await step('the refresh after that', () => settle(rehearsal))
     const after = await rehearsal.remote.shaOf('main')
     if (round === 'second') demand(after === before, 'the second round committed something')
   }
+  await hook.close()
   return steps
+}
+
+/** What a webhook of somebody who watches hears. */
+async function openHook(): Promise<{ url: string; heard: string[]; close(): Promise<void> }> {
+  const heard: string[] = []
+  const listener = await openListener(async (request) => {
+    heard.push(await request.text())
+    return new Response(null, { status: 204 })
+  })
+  return { url: `${listener.url}/hook`, heard, close: () => listener.close() }
 }
 
 async function watch({ remote }: Rehearsal): Promise<void> {
   await remote.commit('Watch units', async (folder) => {
     const path = join(folder, 'data/watch/units.json')
     await mkdir(dirname(path), { recursive: true })
-    await writeFile(path, `${JSON.stringify({ schemaVersion: 1, servers: [WATCHED.id] }, null, 2)}\n`)
+    await writeFile(
+      path,
+      `${JSON.stringify({ schemaVersion: 1, servers: [WATCHED.id], tell: [{ by: 'webhook', to: 'TEAM_WEBHOOK' }] }, null, 2)}\n`,
+    )
   })
 }
 
@@ -102,7 +120,7 @@ async function register(rehearsal: Rehearsal, issues: { registration?: Issue }, 
   rehearsal.repository.change(issue.number, { state: 'closed' })
 }
 
-async function breakDown(rehearsal: Rehearsal): Promise<void> {
+async function breakDown(rehearsal: Rehearsal, heard: readonly string[]): Promise<void> {
   rehearsal.wishes = { unanswered: [WATCHED.host] }
   const runs = [await rehearsal.health()]
   demand(rehearsal.openIssues('incident').length === 0, 'one failure was told', runs)
@@ -112,6 +130,11 @@ async function breakDown(rehearsal: Rehearsal): Promise<void> {
   runs.push(await rehearsal.health())
   demand(rehearsal.openIssues('incident').length === 0, 'the issue of an outage that is over is open', runs)
   for (const run of runs) green(run, 'health')
+  demand(
+    heard.length === 2 && heard.every((text) => text.includes(WATCHED.id)),
+    `who watches heard ${heard.length} times of an outage and its end`,
+    runs,
+  )
 }
 
 async function review(rehearsal: Rehearsal, issues: { review?: Issue }, isFirst: boolean): Promise<void> {

@@ -3,10 +3,11 @@
 import type { Catalogue } from '../../core/api/catalogue.ts'
 import { ROUTES } from '../../core/api/routes/index.ts'
 import type { SummaryRow } from '../../core/api/summary.ts'
+import { readWatchLists } from '../../core/dataset/watch.ts'
 import { ATOM_ENDING, toAtom } from '../../core/news/atom.ts'
 import { type Badge, badgePath, GONE, toBadge, toBadgeEndpoint, toBadgeSvg } from '../../core/news/badge.ts'
 import { latest, type SitePath } from '../../core/news/feed.ts'
-import { SITE_FEEDS, serverFeedPath, toServerFeed, toSiteFeed } from '../../core/news/feeds.ts'
+import { SITE_FEEDS, serverFeedPath, toServerFeed, toSiteFeed, toWatchFeed } from '../../core/news/feeds.ts'
 import { toJsonFeed } from '../../core/news/json-feed.ts'
 import { toLlmsTxt } from '../../core/news/llms.ts'
 import { OPEN_SEARCH_PATH, toOpenSearch } from '../../core/news/open-search.ts'
@@ -19,6 +20,12 @@ export const writeNews: Writer = async (catalogue, write, pages) => {
   const put = (path: SitePath, text: string) => write(path.slice(1), text)
   for (const siteFeed of SITE_FEEDS) {
     const feed = toSiteFeed(siteFeed, catalogue, WORDS)
+    await put(`${feed.path}${ATOM_ENDING}`, toAtom(feed, url))
+    await put(`${feed.path}.json`, toJsonFeed(feed, url))
+  }
+  const { lists } = await readWatchLists(catalogue.dataset.dir, catalogue.aliases)
+  for (const [name, list] of lists) {
+    const feed = toWatchFeed(name, list, catalogue, WORDS)
     await put(`${feed.path}${ATOM_ENDING}`, toAtom(feed, url))
     await put(`${feed.path}.json`, toJsonFeed(feed, url))
   }

@@ -1,11 +1,13 @@
 // The desk at its ordinary work: a registration from a line, a wish of an owner with a proof of each kind, a correction with its reason.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Dataset } from '../../core/dataset/dataset.ts'
 import { OverridesSchema } from '../../core/schema/overrides.ts'
+import type { Probe } from '../../core/schema/probe.ts'
 import { RegistrationSchema } from '../../core/schema/registration.ts'
+import { serverPath } from '../../core/schema/server.ts'
 import { OptOutSchema } from '../../core/schema/snapshot.ts'
 import { harmless } from '../../pipeline/desk/found.ts'
 import { checkProposal } from '../../pipeline/desk/pr-check.ts'
@@ -126,6 +128,32 @@ describe('the check of a pull request', () => {
     const found = await checkProposal({ dataDir: world.context.dataDir, head, changed: [path], author: 'reader', probe })
     expect(found.outcome).toBe('passed')
     expect(found.comment).toContain('was started and spoken to: 2 tools, no safety finding')
+  })
+
+  it('says what a server that is listed already would do worse than it did', async () => {
+    const listedServer = await new Dataset(world.context.dataDir).readServer(SERVER)
+    const [standing] = listedServer?.probes ?? []
+    const [first, ...others] = standing?.tools ?? []
+    if (listedServer === undefined || standing === undefined || first === undefined) throw new Error(`${SERVER} was not probed`)
+    const dataDir = join(head, 'before')
+    const path = `data/registrations/${SERVER}.json`
+    const { packages, title } = listedServer
+    const registration = JSON.stringify({ schemaVersion: 1, id: SERVER, title, description: 'Finds.', packages, maintainers: ['octo'] })
+    for (const [file, text] of [
+      [join(dataDir, serverPath(SERVER)), JSON.stringify(listedServer)],
+      [join(dataDir, `registrations/${SERVER}.json`), registration],
+      [join(head, path), registration],
+    ] as const) {
+      mkdirSync(dirname(file), { recursive: true })
+      writeFileSync(file, text)
+    }
+    const { since: _, ...facts } = standing
+    const probe = async () => [{ ...facts, at: '2026-11-23T12:00:00.000Z', timings: {}, tools: others } as Probe]
+    const found = await checkProposal({ dataDir, head, changed: [path], author: 'octo', probe })
+    expect(found.outcome).toBe('passed')
+    expect(found.comment).toContain(`Tool removed: \`${first.name}\``)
+    const same = async () => [{ ...facts, at: '2026-11-23T12:00:00.000Z', timings: {} } as Probe]
+    expect((await checkProposal({ dataDir, head, changed: [path], author: 'octo', probe: same })).comment).not.toContain('Other than in')
   })
 
   it('passes what does not touch data/, and says so', async () => {
