@@ -1,5 +1,5 @@
-// This registry: its origins, its criteria, its policies. Remove or replace what you need; a new kind of origin or criterion also
-// needs its word in core/schema, so that every reader of the data knows it.
+// This registry: its origins, its criteria, its policies, its name. Remove or replace what you need, and add what is your own
+// (docs/guides/own-registry.md, docs/guides/plug-ins.md).
 import { availableParallelism } from 'node:os'
 import { defineConfig } from './pipeline/config.ts'
 import { ORIGINS } from './pipeline/crawl/origins/index.ts'

@@ -8,14 +8,18 @@ describe('the configuration', () => {
 
   it.each<[string, object, string]>([
     ['no origin', { origins: [] }, 'origins'],
-    ['an origin that is none', { origins: [{ id: 'x' }] }, 'origins.0: needs an id and a function crawl'],
+    ['an origin that is none', { origins: [{ id: 'x' }] }, 'origins.0: needs a function crawl and an id'],
     ['an origin twice', { origins: [config.origins[0], config.origins[0]] }, 'two of the same id'],
-    ['a criterion that judges nothing', { criteria: [{ id: 'x', max: 1 }] }, 'criteria.0: needs an id and a function judge'],
+    ['a criterion that judges nothing', { criteria: [{ id: 'x', max: 1 }] }, 'criteria.0: needs a function judge and an id'],
+    ['an origin of a name that a later Hisper may have', { origins: [{ id: 'gitlab', crawl: () => undefined }] }, 'such as x-team'],
+    ['a criterion that does not say what it asks', { criteria: [{ id: 'x-team', max: 1, judge: () => undefined }] }, 'asks'],
+    ['a notifier that tells nobody', { notifiers: [{ id: 'x-chat' }] }, 'notifiers.0: needs a function notify'],
     ['a share as a percentage', { shrink: { maxShare: 10, maxCount: 5 } }, 'shrink.maxShare'],
     ['no time', { crawl: { seconds: 0, origins: {} } }, 'crawl.seconds'],
     ['a budget of an origin that there is not', { crawl: { seconds: 60, origins: { gopher: {} } } }, 'crawl.origins'],
     ['more than a job has', { probe: { ...config.probe, seconds: 90_000 } }, 'probe.seconds'],
     ['a policy of no licence', { policy: { allow: { licenses: ['MIT OR ISC'] } } }, 'policy.allow.licenses.0: must be an SPDX identifier'],
+    ['a name that is markup', { branding: { name: '<b>' } }, 'branding.name'],
     ['a key that there is not', { probes: {} }, 'probes'],
     ['a header that is two', { userAgent: 'Hisper\r\nX-Evil: 1' }, 'userAgent'],
   ])('with %s is refused, and says where', (_, wrong, words) => {

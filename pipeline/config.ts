@@ -1,7 +1,12 @@
 // What hisper.config.ts may set: that file is the plug-in system, and how a company runs a registry of its own.
 import { z } from 'zod'
+import { type BrandingRules, BrandingRulesSchema } from '../core/schema/branding.ts'
+import { isPlugin } from '../core/schema/plugin-id.ts'
 import { PolicyRulesSchema } from '../core/schema/policy.ts'
-import { byOrigin } from '../core/schema/words.ts'
+import { CriterionIdSchema } from '../core/schema/score.ts'
+import { LineSchema } from '../core/schema/text.ts'
+import { NotifierIdSchema } from '../core/schema/watch.ts'
+import { byOrigin, OriginIdSchema } from '../core/schema/words.ts'
 import type { CrawlBudget } from './crawl/index.ts'
 import type { Origin } from './crawl/origin.ts'
 import { UsageError } from './lib/errors.ts'
@@ -35,30 +40,35 @@ export interface HisperConfig {
   notifiers?: readonly Notifier[]
   /** Which servers the feed `/r/allowed` holds, for clients that are to use nothing else. @default none: there is no such feed */
   policy?: z.input<typeof PolicyRulesSchema>
+  /** What the registry is called and looks like. @default Hisper */
+  branding?: BrandingRules
   /** Sent to every origin, with an address where a person can be reached. */
   userAgent: string
 }
 
 const count = z.int().positive()
-const plugIn = (method: string) =>
+const plugIn = (method: string, id: z.ZodType) =>
   z.custom<Record<string, unknown>>(
     (value) =>
       typeof value === 'object' &&
       value !== null &&
-      'id' in value &&
-      typeof value.id === 'string' &&
+      id.safeParse(Reflect.get(value, 'id')).success &&
       typeof Reflect.get(value, method) === 'function',
-    { error: `needs an id and a function ${method}` },
+    { error: `needs a function ${method} and an id: of what ships with Hisper, or x- and a name, such as x-team` },
   )
+const criterion = plugIn('judge', CriterionIdSchema).refine(
+  ({ id, asks }) => !isPlugin(String(id)) || LineSchema.safeParse(asks).success,
+  'says what it asks, in a sentence of at most 300 characters: asks',
+)
 const unique = (list: readonly Record<string, unknown>[]) => new Set(list.map(({ id }) => id)).size === list.length
 
 const ConfigSchema = z.strictObject({
-  origins: z.array(plugIn('crawl')).min(1).refine(unique, 'holds two of the same id'),
+  origins: z.array(plugIn('crawl', OriginIdSchema)).min(1).refine(unique, 'holds two of the same id'),
   crawl: z.strictObject({
     seconds: count,
     origins: byOrigin(z.strictObject({ requests: count.optional(), perSecond: z.number().positive().optional() })),
   }),
-  criteria: z.array(plugIn('judge')).min(1).refine(unique, 'holds two of the same id'),
+  criteria: z.array(criterion).min(1).refine(unique, 'holds two of the same id'),
   shrink: z.strictObject({ maxShare: z.number().min(0).max(1), maxCount: z.int().nonnegative() }),
   probe: z.strictObject({
     concurrency: count.max(64),
@@ -66,8 +76,9 @@ const ConfigSchema = z.strictObject({
     seconds: count.max(6 * 3_600),
     demanded: z.array(z.enum(['memory', 'processes'])).optional(),
   }),
-  notifiers: z.array(plugIn('notify')).refine(unique, 'holds two of the same id').optional(),
+  notifiers: z.array(plugIn('notify', NotifierIdSchema)).refine(unique, 'holds two of the same id').optional(),
   policy: PolicyRulesSchema.optional(),
+  branding: BrandingRulesSchema.optional(),
   userAgent: z.string().regex(/^[\x20-\x7e]{3,200}$/, 'is sent as a header: plain ASCII'),
 })
 

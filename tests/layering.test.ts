@@ -67,6 +67,7 @@ const LAYERS: readonly Layer[] = [
   { path: 'pipeline/publish', ours: ['pipeline/lib', 'core'], packages: ['node:', 'zod'] },
   { path: 'pipeline/push', ours: ['pipeline/lib', 'core'], packages: ['node:'] },
   { path: 'pipeline/github', ours: ['pipeline/lib', 'core'], packages: ['zod', '@octokit/rest'] }, // the one place that writes to GitHub
+  { path: 'pipeline/init', ours: ['core'], packages: ['node:'] },
   { path: 'pipeline/watch', ours: ['pipeline/lib', 'core'], packages: ['node:', 'zod', 'nodemailer'] },
   { path: 'pipeline/alerts', ours: ['pipeline/lib', 'pipeline/github', 'pipeline/desk', 'core'], packages: ['node:', 'zod'] },
   {

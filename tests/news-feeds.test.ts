@@ -57,7 +57,7 @@ function factsOf(parts: Partial<Pick<NewsFacts, 'servers' | 'drift' | 'incidents
   const { servers = [], drift = [], incidents = [], aliases = {} } = parts
   const count = { servers: 0, listings: 0, probed: 0, tools: 0, resources: 0, prompts: 0 }
   return {
-    ...{ servers, drift, incidents, aliases },
+    ...{ name: 'Hisper', servers, drift, incidents, aliases },
     snapshot: { schemaVersion: 1, generatedAt: NOW, embedded: false, totals: { ...count, outcomes: {}, eras: {} }, origins: {} },
     indexOf: (id) => (servers.some((server) => server.id === id) ? servers.findIndex((server) => server.id === id) : undefined),
     driftOf: (id) => drift.filter((line) => line.id === id),

@@ -156,7 +156,7 @@ describe('llms.txt', () => {
   const totals = { servers: 2, listings: 3, probed: 1, tools: 9, resources: 0, prompts: 0, outcomes: {}, eras: {} }
   const snapshot = { generatedAt: '2026-11-22T12:00:00.000Z', totals, embedded: false }
   const routes = ['/api/v1/servers.json', '/api/v1/servers.{page}.json', '/api/v1/servers/{id}.json'] as const
-  const text = toLlmsTxt(snapshot, url, {
+  const text = toLlmsTxt(snapshot, 'Hisper', url, {
     routes: routes.map((path) => ({ path, summary: `What ${path} is.` })),
     feeds: [{ title: 'New MCP servers', path: '/feeds/new.xml', note: 'The last ones.' }],
   })

@@ -5,6 +5,7 @@ import { refusalsOf } from '../policy/allowed.ts'
 import { toPresentVersions, toRating } from '../reviews/rating.ts'
 import { readRunsAsOf } from '../runs/recent.ts'
 import { type LookupRegistry, LookupRegistrySchema, type Match, type Rating, type RecentRuns } from '../schema/api.ts'
+import { DEFAULT_NAME } from '../schema/branding.ts'
 import type { Drift } from '../schema/drift.ts'
 import type { HealthSummary, Incident } from '../schema/health.ts'
 import type { Review } from '../schema/review.ts'
@@ -17,6 +18,8 @@ import { type SummaryRow, surfaceOf, toSummaryRow } from './summary.ts'
 export interface Catalogue {
   readonly dataset: Dataset
   readonly snapshot: Snapshot
+  /** What the registry is called. */
+  readonly name: string
   /** Address of a path of the site: `/api/v1/servers.json`, with the site's host and base. */
   url(path: `/${string}`): string
   /** Ids of all servers, sorted. */
@@ -91,6 +94,7 @@ export async function buildCatalogue(dataset: Dataset, siteUrl: URL, onServer?: 
   return {
     dataset,
     snapshot,
+    name: (await dataset.readBranding())?.name ?? DEFAULT_NAME,
     ids: servers.map(({ id }) => id),
     servers,
     toolsBefore,

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { z } from 'zod'
+import { type Branding, BrandingSchema } from '../schema/branding.ts'
 import { type DaySummary, DaySummarySchema } from '../schema/day.ts'
 import { type Drift, type DriftMonth, DriftMonthSchema, DriftSchema } from '../schema/drift.ts'
 import { type Health, type HealthMonth, HealthMonthSchema, HealthSchema } from '../schema/health.ts'
@@ -60,6 +61,11 @@ export class Dataset {
   /** Old ids, and where they lead. */
   readAliases(): Promise<Aliases | undefined> {
     return this.readDocument('aliases.json', AliasesSchema)
+  }
+
+  /** What this registry is called; undefined where it says nothing of it. */
+  readBranding(): Promise<Branding | undefined> {
+    return this.readDocument('branding.json', BrandingSchema)
   }
 
   /** What this registry allows; undefined where it says nothing of it. */

@@ -8,13 +8,13 @@ export const ATOM_ENDING = '.xml'
 
 /** The whole document. Titles are plain text (§3.1.1.1); only `content` is HTML, and that is made here. */
 export function toAtom(feed: Feed, url: ToUrl): string {
-  const { path, title, description, home, updated, items } = feed
+  const { path, title, author, description, home, updated, items } = feed
   const head = [
     element('id', toTagUri(url, path.slice(1))),
     element('title', title),
     description === undefined ? '' : element('subtitle', description),
     element('updated', updated),
-    '<author><name>Hisper</name></author>',
+    `<author>${element('name', author)}</author>`,
     `<link rel="self" href="${escapeMarkup(url(`${path}${ATOM_ENDING}`))}"/>`,
     `<link href="${escapeMarkup(url(home))}"/>`,
   ]

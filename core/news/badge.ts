@@ -13,7 +13,6 @@ export interface Badge {
   shape: Shape
 }
 
-const LABEL = 'Hisper'
 const LABEL_COLOR = '#24292f'
 /** Grounds for white text at 7:1 (WCAG 2.2, 1.4.6): the same on a light page and on a dark one. */
 const COLORS: Readonly<Record<Shape, string>> = {
@@ -40,25 +39,25 @@ export function toBadge({ outcome, score, tools }: Pick<SummaryRow, 'outcome' | 
 export const GONE: Badge = { message: 'Not listed', spoken: 'not listed any more', shape: 'unknown' }
 
 /** One SVG document, 20 pixels high. `textLength` makes every font as wide as the one that was measured. */
-export function toBadgeSvg({ message, spoken, shape }: Badge): string {
-  const [labelWidth, messageWidth] = [toWidth(LABEL), toWidth(message)]
+export function toBadgeSvg({ message, spoken, shape }: Badge, label: string): string {
+  const [labelWidth, messageWidth] = [toWidth(label), toWidth(message)]
   const left = labelWidth + 2 * PADDING
   const right = messageWidth + 2 * PADDING
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${left + right}" height="20" role="img">`,
-    `<title>${escapeMarkup(`${LABEL}: ${spoken}`)}</title>`,
+    `<title>${escapeMarkup(`${label}: ${spoken}`)}</title>`,
     `<rect width="${left + right}" height="20" rx="3" fill="${LABEL_COLOR}"/>`,
     `<path d="M${left} 0h${right - 3}a3 3 0 0 1 3 3v14a3 3 0 0 1-3 3H${left}z" fill="${COLORS[shape]}"/>`,
     '<g fill="#fff" font-family="Verdana,Geneva,DejaVu Sans,sans-serif" font-size="11">',
-    `<text x="${PADDING}" y="14" textLength="${labelWidth}">${LABEL}</text>`,
+    `<text x="${PADDING}" y="14" textLength="${labelWidth}">${escapeMarkup(label)}</text>`,
     `<text x="${left + PADDING}" y="14" textLength="${messageWidth}">${escapeMarkup(message)}</text>`,
     '</g></svg>\n',
   ].join('')
 }
 
 /** What shields.io draws a badge from (shields.io/badges/endpoint-badge). */
-export function toBadgeEndpoint({ message, shape }: Badge): string {
-  return JSON.stringify({ schemaVersion: 1, label: LABEL, message, color: COLORS[shape] })
+export function toBadgeEndpoint({ message, shape }: Badge, label: string): string {
+  return JSON.stringify({ schemaVersion: 1, label, message, color: COLORS[shape] })
 }
 
 /** Address of a server's badge, without its ending: `.svg` is the picture, `.json` the endpoint. */

@@ -26,6 +26,8 @@ export interface Feed {
   /** Its address, without the ending that says its format. */
   path: SitePath
   title: string
+  /** Name of the registry. */
+  author: string
   description?: string
   /** The page that it is the news of. */
   home: SitePath

@@ -11,7 +11,10 @@ import { toListedItem, toNewServerItem, toTitle } from './server-items.ts'
 import type { Words } from './words.ts'
 
 /** What news is made from. */
-export type NewsFacts = Pick<Catalogue, 'snapshot' | 'servers' | 'indexOf' | 'drift' | 'driftOf' | 'incidents' | 'incidentsOf' | 'aliases'>
+export type NewsFacts = Pick<
+  Catalogue,
+  'name' | 'snapshot' | 'servers' | 'indexOf' | 'drift' | 'driftOf' | 'incidents' | 'incidentsOf' | 'aliases'
+>
 
 interface SiteFeed extends Required<Pick<Feed, 'path' | 'title' | 'description'>> {
   items(facts: NewsFacts, words: Words): Iterable<NewsItem>
@@ -22,7 +25,7 @@ export const SITE_FEEDS: readonly SiteFeed[] = [
   {
     path: '/feeds/new',
     title: 'New MCP servers',
-    description: `The ${SITE_ITEMS} servers that Hisper listed last`,
+    description: `The ${SITE_ITEMS} servers that were listed last`,
     items: ({ servers }, words) =>
       servers
         .toSorted((a, b) => byCodeUnits(b.firstSeenAt, a.firstSeenAt) || byCodeUnits(a.id, b.id))
@@ -52,7 +55,15 @@ export const SITE_FEEDS: readonly SiteFeed[] = [
 export function toSiteFeed(feed: SiteFeed, facts: NewsFacts, words: Words): Feed {
   const { path, title, description } = feed
   const items = newest(feed.items(facts, words), SITE_ITEMS)
-  return { path, title: `${title} · Hisper`, description, home: '/', updated: items[0]?.updated ?? facts.snapshot.generatedAt, items }
+  return {
+    path,
+    title: `${title} · ${facts.name}`,
+    author: facts.name,
+    description,
+    home: '/',
+    updated: items[0]?.updated ?? facts.snapshot.generatedAt,
+    items,
+  }
 }
 
 /** Items for which somebody watches: changes that weigh enough, and outages. */
@@ -80,7 +91,8 @@ export function toWatchFeed(name: string, list: WatchList, facts: NewsFacts, wor
   const items = toWatchedItems(list, facts, titlesOf(facts), words)
   return {
     path: `/feeds/watch/${name}`,
-    title: `${list.title === undefined ? name : toLine(list.title, 100)} · Hisper`,
+    title: `${list.title === undefined ? name : toLine(list.title, 100)} · ${facts.name}`,
+    author: facts.name,
     description: `What changed in ${list.servers.length} watched ${list.servers.length === 1 ? 'server' : 'servers'}, and when one did not answer`,
     home: '/',
     updated: items[0]?.updated ?? facts.snapshot.generatedAt,
@@ -105,7 +117,8 @@ export function toServerFeed(row: SummaryRow, facts: NewsFacts, words: Words): F
   )
   return {
     path: serverFeedPath(id),
-    title: `${title} · Hisper`,
+    title: `${title} · ${facts.name}`,
+    author: facts.name,
     home: `/servers/${id}/`,
     updated: items[0]?.updated ?? listed.updated,
     items: [...items, listed],

@@ -3,7 +3,7 @@ import { toHtml } from './atom.ts'
 import type { Feed, ToUrl } from './feed.ts'
 import { toTagUri } from './tag.ts'
 
-export function toJsonFeed({ path, title, description, home, items }: Feed, url: ToUrl): string {
+export function toJsonFeed({ path, title, author, description, home, items }: Feed, url: ToUrl): string {
   return JSON.stringify({
     version: 'https://jsonfeed.org/version/1.1',
     title,
@@ -11,7 +11,7 @@ export function toJsonFeed({ path, title, description, home, items }: Feed, url:
     feed_url: url(`${path}.json`),
     ...(description === undefined ? {} : { description }),
     icon: url('/favicon.svg'),
-    authors: [{ name: 'Hisper', url: url('/') }],
+    authors: [{ name: author, url: url('/') }],
     language: 'en',
     items: items.map((item) => ({
       id: toTagUri(url, item.tag),

@@ -14,13 +14,14 @@ export interface LlmsLink {
  */
 export function toLlmsTxt(
   { generatedAt, totals, embedded }: Pick<Snapshot, 'generatedAt' | 'totals' | 'embedded'>,
+  name: string,
   url: ToUrl,
   { routes, feeds }: { routes: readonly { path: SitePath; summary: string }[]; feeds: readonly LlmsLink[] },
 ): string {
   const fixed = routes.filter(({ path }) => !path.includes('{'))
   const templates = routes.filter(({ path }) => path.includes('{') && !path.includes('{page}'))
   const kind = embedded ? 'a demonstration over frozen facts' : 'read from npm, PyPI, GitHub and the official registry'
-  return `# Hisper
+  return `# ${name}
 
 > The registry of MCP (Model Context Protocol) servers in which every claim is checked by running the server: what origins state of it, and what it answered when it was started. ${totals.servers} servers, ${totals.probed} of them probed, ${totals.tools} tools; data of ${generatedAt}, ${kind}.
 

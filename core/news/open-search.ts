@@ -2,11 +2,14 @@
 import type { ToUrl } from './feed.ts'
 import { escapeMarkup } from './markup.ts'
 
+/** Characters that a short name may have (OpenSearch 1.1, draft 6). */
+const SHORT_NAME = 16
+
 export const OPEN_SEARCH_PATH = '/opensearch.xml'
 
-export function toOpenSearch(url: ToUrl): string {
+export function toOpenSearch(url: ToUrl, name: string): string {
   const parts = [
-    '<ShortName>Hisper</ShortName>',
+    `<ShortName>${escapeMarkup(name.slice(0, SHORT_NAME))}</ShortName>`,
     '<Description>MCP servers, by what they do, by name, or by the name of a tool</Description>',
     '<InputEncoding>UTF-8</InputEncoding>',
     `<Image type="image/svg+xml">${escapeMarkup(url('/favicon.svg'))}</Image>`,

@@ -1,4 +1,4 @@
-// How wide a text is in Verdana at 11 pixels, the font of badges everywhere. For the characters that our own words have.
+// How wide a text is in Verdana at 11 pixels, the font of badges everywhere. Known are the characters that our own words have.
 
 /** Pixels to the characters that are so wide. */
 const WIDTHS: Readonly<Record<string, string>> = {
@@ -43,13 +43,10 @@ const WIDTHS: Readonly<Record<string, string>> = {
 
 const WIDTH_OF = new Map(Object.entries(WIDTHS).flatMap(([width, chars]) => [...chars].map((char) => [char, Number(width)] as const)))
 
-/** Whole pixels. @throws {RangeError} for a character that none of our words has */
+/** Of what a registry of one's own may be called: `textLength` in the badge makes it so wide, be it narrower. */
+const UNKNOWN = 11
+
+/** Whole pixels. */
 export function toWidth(text: string): number {
-  let width = 0
-  for (const char of text) {
-    const pixels = WIDTH_OF.get(char)
-    if (pixels === undefined) throw new RangeError(`${JSON.stringify(char)}: its width is not known`)
-    width += pixels
-  }
-  return Math.round(width)
+  return Math.round([...text].reduce((width, char) => width + (WIDTH_OF.get(char) ?? UNKNOWN), 0))
 }

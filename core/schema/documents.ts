@@ -1,5 +1,6 @@
 // The published contracts, by the name of their file in data/schema/.
 import type { z } from 'zod'
+import { BrandingSchema } from './branding.ts'
 import { BridgeRoutesSchema } from './bridge.ts'
 import { DaySummarySchema } from './day.ts'
 import { DriftMonthSchema, DriftSchema } from './drift.ts'
@@ -21,6 +22,7 @@ import { WatchListSchema } from './watch.ts'
 
 export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   aliases: AliasesSchema,
+  branding: BrandingSchema,
   bridge: BridgeRoutesSchema,
   day: DaySummarySchema,
   drift: DriftSchema,

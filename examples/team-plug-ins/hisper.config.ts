@@ -9,6 +9,7 @@ export default defineConfig({
   crawl: { seconds: 50 * 60, origins: { 'x-team-catalog': { requests: 10, perSecond: 1 } } },
   criteria: [...CRITERIA, statesOwner],
   notifiers: [teamChat],
+  branding: { name: 'Team tools', sentence: 'What our agents may use.', hue: 150, home: 'https://team.example.com/' },
   policy: { allow: { minScore: 50 }, deny: { findings: 'any' } },
   shrink: { maxShare: 0.1, maxCount: 5 },
   probe: { concurrency: 2, deadlineMs: 60_000, seconds: 3_600 },

@@ -2,6 +2,7 @@
 // history first, then servers, then what points to them, then what nothing points to any more, and the snapshot that counts them last.
 import { join } from 'node:path'
 import { toFileJson } from '../../core/canonical/canonical.ts'
+import type { BrandingRules } from '../../core/schema/branding.ts'
 import type { Drift } from '../../core/schema/drift.ts'
 import type { Health } from '../../core/schema/health.ts'
 import type { Listing } from '../../core/schema/listing.ts'
@@ -34,6 +35,7 @@ export interface PublishInput {
   unlisted: readonly Listing[]
   /** What this registry allows. */
   policy?: PolicyRules | undefined
+  branding?: BrandingRules | undefined
   /** Whether the origins were the embedded ones. */
   embedded: boolean
   origins: ByOrigin<OriginReport>
@@ -79,8 +81,11 @@ export async function publishDataset(context: Context, input: PublishInput): Pro
   if (day === undefined) log.warn('a later day has its summary already, so this run is in none: the clock was set back')
   else await write(day.path, day.planned)
   await files.putInPlace()
-  if (input.policy !== undefined) await write('policy.json', { schemaVersion: SCHEMA_VERSION, ...input.policy })
-  else await removeFile(join(dataDir, 'policy.json'))
+  for (const name of ['policy', 'branding'] as const) {
+    const rules = input[name]
+    if (rules !== undefined) await write(`${name}.json`, { schemaVersion: SCHEMA_VERSION, ...rules })
+    else await removeFile(join(dataDir, `${name}.json`))
+  }
   await write('aliases.json', { schemaVersion: SCHEMA_VERSION, ...input.former })
   for (const id of gone) await removeFile(join(dataDir, serverPath(id)))
   if (day !== undefined) await write(day.path, day.done)

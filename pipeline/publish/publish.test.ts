@@ -102,7 +102,9 @@ describe('publishing', () => {
 
   it('says what this registry allows, as long as it says so', async () => {
     const policy = PolicyRulesSchema.parse({ allow: { licenses: ['MIT'] } })
-    await publish([server('one')], { policy })
+    const branding = { name: 'Acme tools', hue: 20 }
+    await publish([server('one')], { policy, branding })
+    expect(JSON.parse(readFileSync(join(context.dataDir, 'branding.json'), 'utf8'))).toEqual({ schemaVersion: 1, ...branding })
     expect(JSON.parse(readFileSync(join(context.dataDir, 'policy.json'), 'utf8'))).toEqual({ schemaVersion: 1, ...policy })
     await publish([server('one')])
     expect(files()).not.toContain('policy.json')

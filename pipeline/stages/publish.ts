@@ -21,6 +21,7 @@ export async function publish({ context, config, options, work, report }: Run): 
     unlisted: await Array.fromAsync(work.read('unlisted')),
     embedded: options.embedded ?? false,
     origins: (await work.readOne('origins')) ?? {},
+    branding: config.branding,
     policy: config.policy === undefined ? undefined : PolicyRulesSchema.parse(config.policy),
     health: await Array.fromAsync(work.read('health')),
     drift: await Array.fromAsync(work.read('drift')),

@@ -16,7 +16,7 @@ import { WORDS } from '../../core/news/wording.ts'
 import type { Writer } from './writer.ts'
 
 export const writeNews: Writer = async (catalogue, write, pages) => {
-  const { snapshot, servers, url } = catalogue
+  const { snapshot, name: registry, servers, url } = catalogue
   const put = (path: SitePath, text: string) => write(path.slice(1), text)
   for (const siteFeed of SITE_FEEDS) {
     const feed = toSiteFeed(siteFeed, catalogue, WORDS)
@@ -42,18 +42,18 @@ export const writeNews: Writer = async (catalogue, write, pages) => {
   }
   await put('/sitemap.xml', toSitemapIndex(parts, url))
   await put('/robots.txt', toRobotsTxt(url))
-  await put(OPEN_SEARCH_PATH, toOpenSearch(url))
+  await put(OPEN_SEARCH_PATH, toOpenSearch(url, registry))
   const feeds = SITE_FEEDS.map(({ path, title, description }) => ({
     title,
     path: `${path}${ATOM_ENDING}` as const,
     note: `${description}.`,
   }))
-  await put('/llms.txt', toLlmsTxt(snapshot, url, { routes: ROUTES, feeds }))
+  await put('/llms.txt', toLlmsTxt(snapshot, registry, url, { routes: ROUTES, feeds }))
 
   async function putServer(id: string, row: SummaryRow | undefined): Promise<void> {
     const badge: Badge = row === undefined ? GONE : toBadge(row, WORDS)
-    await put(`${badgePath(id)}.svg`, toBadgeSvg(badge))
-    await put(`${badgePath(id)}.json`, toBadgeEndpoint(badge))
+    await put(`${badgePath(id)}.svg`, toBadgeSvg(badge, registry))
+    await put(`${badgePath(id)}.json`, toBadgeEndpoint(badge, registry))
     if (row !== undefined) await put(`${serverFeedPath(id)}${ATOM_ENDING}`, toAtom(toServerFeed(row, catalogue, WORDS), url))
   }
 }

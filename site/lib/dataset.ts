@@ -1,5 +1,6 @@
 // The only file of the site that reads data/. Each page reads its own record, so that memory stays flat at 50,000 pages.
 import { Dataset } from '../../core/dataset/dataset.ts'
+import { type BrandingRules, DEFAULT_NAME } from '../../core/schema/branding.ts'
 import type { Health } from '../../core/schema/health.ts'
 import { type Server, serverPath } from '../../core/schema/server.ts'
 import type { Snapshot } from '../../core/schema/snapshot.ts'
@@ -48,6 +49,9 @@ export async function readServer(id: string): Promise<Server> {
 
 /** The dataset's envelope; undefined while nothing has been published yet. */
 export const readSnapshot = once((): Promise<Snapshot | undefined> => dataset.readSnapshot())
+
+/** What this registry is called and looks like. */
+export const readBranding = once(async (): Promise<BrandingRules> => (await dataset.readBranding()) ?? { name: DEFAULT_NAME })
 
 /** Old id to new id, or to null where the server is gone. */
 export const readAliases = once(async (): Promise<Readonly<Record<string, string | null>>> => (await dataset.readAliases())?.aliases ?? {})

@@ -38,7 +38,12 @@ function isEntry(value: unknown): value is Entry {
   if (value === null || typeof value !== 'object') return false
   const { name, title, description, owner, url } = value as Record<string, unknown>
   const isText = (text: unknown) => text === undefined || (typeof text === 'string' && text !== '' && text.length <= 300)
-  return typeof name === 'string' && /^[a-z0-9-]{1,60}$/.test(name) && [title, description, owner].every(isText) && /^https:\/\/\S+$/.test(String(url))
+  return (
+    typeof name === 'string' &&
+    /^[a-z0-9-]{1,60}$/.test(name) &&
+    [title, description, owner].every(isText) &&
+    /^https:\/\/\S+$/.test(String(url))
+  )
 }
 
 function toListing({ name, title, description, owner, url }: Entry): Listing {
