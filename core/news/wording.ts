@@ -1,27 +1,8 @@
 // Sentences that stand for codes, wherever news is made of them. Each table is exhaustive: a new code without a sentence does not compile.
 import type { DriftCode } from '../schema/drift.ts'
-import { OUTCOME_WORDS } from '../schema/outcome-wording.ts'
-import type { FindingCode, Outcome, Reason, Severity } from '../schema/words.ts'
-import type { Shape, Words } from './words.ts'
-
-const SHAPES: Record<Outcome, Shape> = {
-  ok: 'works',
-  auth_required: 'asks',
-  needs_config: 'asks',
-  needs_build: 'asks',
-  unreachable: 'down',
-  timeout: 'down',
-  crashed: 'down',
-  protocol_error: 'degraded',
-  not_mcp: 'down',
-  output_limit: 'degraded',
-  blocked: 'unknown',
-  not_probed: 'unknown',
-}
-
-export const OUTCOMES = Object.fromEntries(
-  Object.entries(OUTCOME_WORDS).map(([outcome, words]) => [outcome, { ...words, shape: SHAPES[outcome as Outcome] }]),
-) as Record<Outcome, { shape: Shape; word: string; sentence: string }>
+import type { FindingCode, Reason, Severity } from '../schema/words.ts'
+import { OUTCOMES } from './outcomes.ts'
+import type { Words } from './words.ts'
 
 export const REASONS: Record<Reason, string> = {
   no_sandbox: 'There was no sandbox where the probe ran, and without one nothing is started.',

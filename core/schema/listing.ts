@@ -1,6 +1,7 @@
 // A listing: what one origin says of one package, repository or endpoint.
 import { z } from 'zod'
 import { PackageSchema, RemoteSchema, RepositorySchema } from './access.ts'
+import { AuthorWordsSchema } from './author-file.ts'
 import { InstantSchema, LineSchema, ListingKeySchema, ParagraphSchema, RegistryNameSchema, WebUrlSchema } from './text.ts'
 import { ListingStatusSchema, OriginIdSchema } from './words.ts'
 
@@ -47,6 +48,8 @@ export const ListingSchema = z.strictObject({
   remotes: z.array(RemoteSchema).max(50),
   /** Why it counts as a server: how sure that is, 0 to 1, and by which words or facts. Absent where a person said so. */
   classification: ClassificationSchema.optional(),
+  /** What `hisper.json` at the root of a repository says of its server; on that repository's own listing only. */
+  author: AuthorWordsSchema.optional(),
   /** Other listing keys that the origin states to be the same server. */
   sameAs: z.array(ListingKeySchema).max(50),
 })

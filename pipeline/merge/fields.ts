@@ -1,4 +1,5 @@
 // One entry out of several statements: for each field the most reliable origin that states it, and a note of which that was.
+import { authorsOf } from '../../core/schema/authors.ts'
 import type { Listing } from '../../core/schema/listing.ts'
 import type { MergedServer, Sameness } from '../../core/schema/server.ts'
 import { TEXT_LIMITS } from '../../core/schema/text.ts'
@@ -61,13 +62,26 @@ export function mergeFields(
     return undefined
   }
 
-  const title = pick('title', TITLED, ({ title }) => title) ?? pick('title', IDENTITY, (listing) => listing.title ?? toTitle(listing))
+  const authors = authorsOf(listings, sameBecause)
+  /** A registration, which a person has looked at, before the repository's own hisper.json, before what others say. */
+  function pickWord<K extends 'title' | 'description' | 'homepage'>(field: K): Listing[K] | undefined {
+    const registered = pick(field, ['registration'], (listing) => listing[field])
+    const author = registered === undefined ? authors.find((listing) => listing.author?.[field] !== undefined) : undefined
+    if (author === undefined) return registered
+    provenance[field] = author.key
+    return author.author?.[field]
+  }
+
+  const title =
+    pickWord('title') ??
+    pick('title', TITLED, ({ title }) => title) ??
+    pick('title', IDENTITY, (listing) => listing.title ?? toTitle(listing))
   const status = pick('status', IDENTITY, ({ status }) => (status === 'active' ? undefined : status))
   const optional = {
-    description: pick('description', IDENTITY, ({ description }) => description),
+    description: pickWord('description') ?? pick('description', IDENTITY, ({ description }) => description),
     registryName: pick('registryName', IDENTITY, ({ origin, name }) => (origin === 'mcp-registry' ? name : undefined)),
     license: pick('license', SOURCE, ({ license }) => license),
-    homepage: pick('homepage', IDENTITY, ({ homepage }) => homepage),
+    homepage: pickWord('homepage') ?? pick('homepage', IDENTITY, ({ homepage }) => homepage),
     repository: pick('repository', IDENTITY, ({ repository }) => repository),
     archived: pick('archived', ['github'], ({ archived }) => archived),
     language: pick('language', SOURCE, ({ language }) => language),

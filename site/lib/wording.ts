@@ -15,7 +15,8 @@ import type {
   WarningCode,
 } from '../../core/schema/words.ts'
 
-export { DRIFTS, FINDINGS, OUTCOMES, REASONS, SEVERITIES } from '../../core/news/wording.ts'
+export { OUTCOMES } from '../../core/news/outcomes.ts'
+export { DRIFTS, FINDINGS, REASONS, SEVERITIES } from '../../core/news/wording.ts'
 export type { Shape } from '../../core/news/words.ts'
 
 export const WARNINGS: Record<WarningCode, string> = {

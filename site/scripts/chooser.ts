@@ -1,6 +1,7 @@
 // A field in which a server is found as you type and chosen. The first hit is marked, so that Enter takes it.
+
+import { OUTCOMES } from '../../core/news/outcomes.ts'
 import type { Hit } from '../lib/search-index.ts'
-import { OUTCOMES } from '../lib/wording.ts'
 import { Combobox, type Found } from './combobox.ts'
 import { element } from './element.ts'
 

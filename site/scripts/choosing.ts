@@ -1,7 +1,8 @@
 // A page on servers that the reader chooses: the choice in the address, the field, the chosen ones, and what the page makes of their
 // records. Moving back and forward shows what was chosen then.
+
+import { OUTCOMES } from '../../core/news/outcomes.ts'
 import type { ServerRecord } from '../../core/schema/api.ts'
-import { OUTCOMES } from '../lib/wording.ts'
 import { Choice } from './choice.ts'
 import { openChooser } from './chooser.ts'
 import { element } from './element.ts'

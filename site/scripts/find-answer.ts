@@ -1,7 +1,8 @@
 // An answer to a task as it is shown: the steps with what fits each, or the servers that fit the whole; why, and how sure that is.
+
+import { OUTCOMES } from '../../core/news/outcomes.ts'
 import type { Answer, Choice, Step } from '../../core/route/answer.ts'
 import { NOTHING_FITS, SURENESS } from '../../core/route/wording.ts'
-import { OUTCOMES } from '../lib/wording.ts'
 import { element } from './element.ts'
 
 const LONGEST = 220

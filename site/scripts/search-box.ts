@@ -1,6 +1,7 @@
 // Search as you type, on every page: Enter or a click on a hit opens its page, Enter in the field the list of all hits.
+
+import { OUTCOMES } from '../../core/news/outcomes.ts'
 import type { Hit } from '../lib/search-index.ts'
-import { OUTCOMES } from '../lib/wording.ts'
 import { Combobox, type Found } from './combobox.ts'
 import { element } from './element.ts'
 

@@ -1,11 +1,11 @@
 // Rows of servers, drawn from the columns at once and completed by their cards when these come: a row keeps its height.
 import { type Columns, isMeasured } from '../../core/browse/columns.ts'
 import type { BrowseState } from '../../core/browse/state.ts'
+import { OUTCOMES } from '../../core/news/outcomes.ts'
 import type { Outcome } from '../../core/schema/words.ts'
 import { SORTS } from '../lib/browse-wording.ts'
 import { PAGE_SIZE } from '../lib/page-size.ts'
 import { loadIndex } from '../lib/search-index.ts'
-import { OUTCOMES } from '../lib/wording.ts'
 import { element } from './element.ts'
 
 const COUNT = new Intl.NumberFormat('en-GB')

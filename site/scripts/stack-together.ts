@@ -1,12 +1,12 @@
 // What several servers are together: what their tools cost, which names collide, what they can do in combination, what to know of each.
 import { surfaceOf } from '../../core/api/summary.ts'
+import { OUTCOMES } from '../../core/news/outcomes.ts'
 import type { ServerRecord } from '../../core/schema/api.ts'
 import type { CombinedFlow } from '../../core/stack/flow.ts'
 import { ROLES } from '../../core/stack/roles.ts'
 import type { Stack } from '../../core/stack/stack.ts'
 import { toCount, toCounted } from '../lib/figures.ts'
 import { REMARKS, ROLE_WORDS } from '../lib/stack-wording.ts'
-import { OUTCOMES } from '../lib/wording.ts'
 import { element } from './element.ts'
 
 /** What a model of today takes in at once, for a sense of the size. */

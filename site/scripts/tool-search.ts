@@ -1,6 +1,7 @@
 // Single tools, found as you type: those of the servers that fit best. The query is in the address, so that it can be kept and sent.
+
+import { OUTCOMES } from '../../core/news/outcomes.ts'
 import { findServers, type Hit, loadIndex } from '../lib/search-index.ts'
-import { OUTCOMES } from '../lib/wording.ts'
 import { element } from './element.ts'
 
 const MOST_SERVERS = 40

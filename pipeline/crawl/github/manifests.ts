@@ -2,6 +2,7 @@
 // or hostile is as good as none, and what it names is a lead and no proof.
 import { parse as parseToml, TomlError } from 'smol-toml'
 import { z } from 'zod'
+import { AuthorFileSchema, type AuthorWords, AuthorWordsSchema } from '../../../core/schema/author-file.ts'
 import { ParseError, parseWith } from '../../../core/schema/parse.ts'
 import { RegistryNameSchema } from '../../../core/schema/text.ts'
 import { parseJson } from '../json-answer.ts'
@@ -23,6 +24,8 @@ export interface Manifests {
   usesMcpLibrary: boolean | undefined
   /** Keys of the listings that the repository says it publishes: packages that have to do with MCP, and its server.json. Sorted. */
   names: string[]
+  /** What hisper.json says of the server; undefined where it says nothing. */
+  author: AuthorWords | undefined
 }
 
 /** What is taken from a package manifest of either kind. */
@@ -84,7 +87,10 @@ const MENTIONS_MCP = /mcp|model[ _-]?context[ _-]?protocol/i
 const NOT_PUBLISHED = /^Private ::/
 
 /** @param name `owner/name`, for messages */
-export function readManifests(name: string, files: { serverJson?: Blob; packageJson?: Blob; pyproject?: Blob }): Manifests {
+export function readManifests(
+  name: string,
+  files: { serverJson?: Blob; packageJson?: Blob; pyproject?: Blob; hisperJson?: Blob },
+): Manifests {
   const serverJson = readText(files.serverJson, (content) => {
     const subject = `${name}/server.json`
     return parseWith(ServerJsonSchema, parseJson(content, subject), subject)
@@ -103,6 +109,7 @@ export function readManifests(name: string, files: { serverJson?: Blob; packageJ
     mcpName,
     usesMcpLibrary: projects.length === 0 ? undefined : projects.some(({ usesMcpLibrary }) => usesMcpLibrary),
     names: [...new Set(names)].sort(),
+    author: readText(files.hisperJson, readAuthorFile),
   }
 }
 
@@ -114,6 +121,12 @@ function readText<T>(blob: Blob, read: (content: string) => T): T | undefined {
     if (error instanceof ParseError || error instanceof TomlError) return undefined
     throw error
   }
+}
+
+function readAuthorFile(content: string): AuthorWords | undefined {
+  const { title, description, homepage, categories } = parseWith(AuthorFileSchema, parseJson(content, 'hisper.json'), 'hisper.json')
+  const said = Object.entries({ title, description, homepage, categories }).filter(([, value]) => value !== undefined)
+  return said.length === 0 ? undefined : AuthorWordsSchema.parse(Object.fromEntries(said))
 }
 
 function readPackageJson(content: string): Project {

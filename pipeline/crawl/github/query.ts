@@ -1,4 +1,4 @@
-// What is asked of a repository, in GitHub's GraphQL: its facts, and the three manifests that say what it publishes.
+// What is asked of a repository, in GitHub's GraphQL: its facts, the three manifests that say what it publishes, and its owner's word for us.
 
 /** GitHub counts points, not requests: every question asks what is left of them. */
 export const POINTS = 'rateLimit { cost remaining resetAt }'
@@ -15,6 +15,7 @@ export const FILE_FRAGMENTS = `fragment Files on Repository {
   serverJson: object(expression: "HEAD:server.json") { ...File }
   packageJson: object(expression: "HEAD:package.json") { ...File }
   pyproject: object(expression: "HEAD:pyproject.toml") { ...File }
+  hisperJson: object(expression: "HEAD:hisper.json") { ...File }
 }
 fragment File on Blob { text isTruncated }
 `

@@ -37,6 +37,7 @@ const NodeSchema = z.looseObject({
   serverJson: BlobSchema,
   packageJson: BlobSchema,
   pyproject: BlobSchema,
+  hisperJson: BlobSchema,
 })
 const NamedSchema = z.looseObject({ nameWithOwner: z.string() })
 
@@ -128,6 +129,7 @@ export function toEntry(
     repositoryId: Number(repository.id),
     ...(own?.mcpName === undefined ? {} : { mcpName: own.mcpName }),
     status: 'active',
+    ...(own?.author === undefined ? {} : { author: own.author }),
     packages: ways?.packages ?? [],
     remotes: ways?.remotes ?? [],
     ...toEvidence(isServer ? classification : NAMED_AS_SOURCE),

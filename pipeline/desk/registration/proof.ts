@@ -1,12 +1,9 @@
 // Who may speak for a server. Where proof can lie is decided by the server's own facts, as they were crawled, and never by what an issue says.
-import { z } from 'zod'
+import { AuthorFileSchema } from '../../../core/schema/author-file.ts'
 import type { Server } from '../../../core/schema/server.ts'
-import { LoginSchema } from '../../../core/schema/text.ts'
 import { quote } from '../markdown.ts'
 import type { DeskContext } from '../reader.ts'
 
-/** A repository’s `hisper.json`, as far as it proves anything. */
-const AuthorFileSchema = z.looseObject({ maintainers: z.array(LoginSchema).max(100) })
 const MOST_CHECKS = 5
 
 export type Proof = { by: string } | { instead: string[] }
@@ -52,7 +49,7 @@ function namesMaintainer(text: string | undefined, login: string): boolean {
   if (text === undefined) return false
   try {
     const file = AuthorFileSchema.safeParse(JSON.parse(text))
-    return file.success && file.data.maintainers.some((name) => name.toLowerCase() === login)
+    return file.success && file.data.maintainers?.some((name) => name.toLowerCase() === login) === true
   } catch {
     return false
   }
