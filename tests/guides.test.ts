@@ -3,6 +3,8 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { CRITERIA } from '../pipeline/score/criteria.ts'
+import { bandOf } from '../pipeline/score/index.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const documents = [
@@ -51,6 +53,29 @@ function helpOf(script: string): string {
   helps.set(script, help)
   return help
 }
+
+it('every document is in the index', () => {
+  const index = readFileSync(join(ROOT, 'docs/README.md'), 'utf8')
+  const listed = new Set([...index.matchAll(/\]\(([^)]+)\)/g)].map(([, path = '']) => path))
+  const missing = documents.flatMap((file) => {
+    const path = file.slice('docs/'.length)
+    const isOwn = file.startsWith('docs/') && path !== 'README.md' && !/^(decisions|screenshots)\//.test(path)
+    return isOwn && !listed.has(path) ? [path] : []
+  })
+  expect(missing).toEqual([])
+})
+
+it('the guide to scores has every criterion with its points, and every band', () => {
+  const guide = readFileSync(join(ROOT, 'docs/guides/score.md'), 'utf8')
+  const rows = [...guide.matchAll(/^\| `(\w+)` \| (\d+) \|/gm)].map(([, id, points]) => [id, Number(points)])
+  expect(rows).toEqual(CRITERIA.map(({ id, max }) => [id, max]))
+  const bands = [...guide.matchAll(/^\| (Excellent|Good|Fair|Poor) \| (\d+) \|/gm)].map(([, band = '', from]) => [
+    band.toLowerCase(),
+    Number(from),
+  ])
+  expect(bands.map(([, from]) => bandOf(Number(from)))).toEqual(bands.map(([band]) => band))
+  expect(bands.slice(0, -1).map(([, from]) => bandOf(Number(from) - 1))).toEqual(bands.slice(1).map(([band]) => band))
+})
 
 describe('a command in the documents', () => {
   it('is found', () => expect(npmRuns.length).toBeGreaterThan(60))

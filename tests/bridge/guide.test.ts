@@ -1,4 +1,4 @@
-// What docs/guides/agents.md tells people to type, typed; but for the install, and what does not end by itself.
+// What docs/guides/agents.md and find.md tell people to type, typed; but for the install, and what does not end by itself.
 import { exec } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -9,8 +9,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openRegistry, type SmallRegistry } from './registry.ts'
 
 const guide = await readFile('docs/guides/agents.md', 'utf8')
-const blocksOf = (language: string) =>
-  [...guide.matchAll(new RegExp(`^\`\`\`${language}\\n([^\`]*)^\`\`\``, 'gm'))].map(([, block = '']) => block)
+const find = await readFile('docs/guides/find.md', 'utf8')
+const blocksOf = (language: string, text = guide) =>
+  [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([^\`]*)^\`\`\``, 'gm'))].map(([, block = '']) => block)
 const ADDRESS = 'http://127.0.0.1:4321/'
 
 let registry: SmallRegistry
@@ -28,7 +29,7 @@ afterAll(async () => {
   await rm(home, { recursive: true })
 })
 
-const commands = blocksOf('sh')
+const commands = [...blocksOf('sh'), ...blocksOf('sh', find)]
   .flatMap((block) => block.trim().split('\n'))
   .filter((line) => /bridge -- (?:search|route) /.test(line))
 
