@@ -40,6 +40,7 @@ const ELSEWHERE: readonly (readonly [command: RegExp, test: string])[] = [
   [/^npm run pipeline -- all --limit 20 && npm run build/, 'tests/init.test.ts'],
   [/^npm run serve/, 'serve/ending.test.ts'],
   [/^curl -i 'http:\/\/127/, 'tests/registry-feed-static.test.ts'],
+  [/^docker compose /, 'tests/containers.test.ts'], // no engine here: what the images hold is run
   [/^jq /, 'tests/data-readme.test.ts'],
   [/^npm run (?:--silent )?bridge -- (?:search|route) /, 'tests/bridge/guide.test.ts'],
   [/^npm run bridge -- mcp/, 'tests/bridge/mcp.test.ts'],
