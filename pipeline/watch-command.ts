@@ -1,8 +1,7 @@
 // npm run watch: tells those who watch what changed in their servers, or shows what would be told.
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readRecentDrift, readRecentHealth } from '../core/api/recent.ts'
-import { toCanonicalJson } from '../core/canonical/canonical.ts'
 import { Dataset } from '../core/dataset/dataset.ts'
 import { readWatchLists } from '../core/dataset/watch.ts'
 import { toWatchedItems } from '../core/news/feeds.ts'
@@ -13,16 +12,14 @@ import { createActionsLog } from './lib/actions.ts'
 import { foldersOf, toDataDir } from './lib/context.ts'
 import { readEnvironment } from './lib/environment.ts'
 import { UsageError } from './lib/errors.ts'
-import { removeFile, writeChanged } from './lib/files.ts'
 import { openHttp } from './lib/http.ts'
 import { createLog } from './lib/log.ts'
 import { createCommand, runMain } from './lib/options.ts'
 import { mail } from './watch/notifiers/mail.ts'
 import { webhook } from './watch/notifiers/webhook.ts'
 import { readSecrets } from './watch/secrets.ts'
-import { ToldSchema, tellWatchers } from './watch/tell.ts'
-
-const STATE = 'state/watch.json'
+import { tellWatchers } from './watch/tell.ts'
+import { readTold, writeTold } from './watch/told.ts'
 
 await runMain(async () => {
   const parser = createCommand(
@@ -39,7 +36,7 @@ await runMain(async () => {
   const dataset = new Dataset(dataDir)
   const { lists, rejected } = await readWatchLists(dataDir, (await dataset.readAliases())?.aliases)
   for (const words of rejected) log.warn(`left out: data/${words}`)
-  const told = (await dataset.readState(STATE, ToldSchema)) ?? {}
+  const told = await readTold(dataDir)
   if (lists.size === 0 && Object.keys(told).length === 0) return 0
   const now = new Date()
   const { incidents } = await readRecentHealth(dataset, (await dataset.readSnapshot())?.generatedAt ?? now.toISOString())
@@ -65,8 +62,7 @@ await runMain(async () => {
     const url = (path: `/${string}`) => `${siteUrl}${path}`
     const secret = (name: string) => secrets.get(name)
     const result = await tellWatchers({ lists, ...facts, titleOf, notifiers, told, now, url, secret, http, warn: log.warn })
-    if (Object.keys(result.told).length === 0) await removeFile(join(dataDir, STATE))
-    else await writeChanged(join(dataDir, STATE), `${toCanonicalJson(result.told)}\n`, scratch)
+    await writeTold(dataDir, result.told, scratch)
     log.info(`${result.sent} told, ${result.failed} failed`)
     return 0
   } finally {

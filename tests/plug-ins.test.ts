@@ -108,7 +108,7 @@ it('tell who watches', { timeout: 60_000 }, async () => {
   const day = line?.at.slice(0, 10).replaceAll('-', '/')
   for (const [path, value] of [
     ['watch/team.json', { schemaVersion: 1, title: 'Team', servers: ['planner'], tell: [{ by: 'x-team-chat', to: 'CHAT' }] }],
-    ['state/watch.json', { 'team x-team-chat CHAT': {} }],
+    ['state/watch.jsonl', { to: 'team x-team-chat CHAT' }],
     [`drift/${day}.jsonl`, line],
   ] as const) {
     mkdirSync(dirname(join(fork, 'data', path)), { recursive: true })

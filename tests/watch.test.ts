@@ -16,6 +16,7 @@ import { mail } from '../pipeline/watch/notifiers/mail.ts'
 import { webhook } from '../pipeline/watch/notifiers/webhook.ts'
 import { readSecrets } from '../pipeline/watch/secrets.ts'
 import { type Told, tellWatchers } from '../pipeline/watch/tell.ts'
+import { readTold, writeTold } from '../pipeline/watch/told.ts'
 
 const NOW = new Date('2026-11-23T12:00:00.000Z')
 const KEY = Buffer.from('a key of thirty-two bytes to sign').toString('base64')
@@ -220,6 +221,31 @@ describe('data/watch', () => {
     mkdirSync(join(folder, 'watch'), { recursive: true })
     symlinkSync(join(folder, 'elsewhere.json'), join(folder, 'watch/a.json'))
     expect((await readWatchLists(folder)).rejected).toEqual([expect.stringContaining('a file of its own')])
+  })
+})
+
+describe('what was told', () => {
+  const told = { 'team webhook HOOK': { 'servers/a/drift/1': '2026-11-23T10:00:00.000Z' }, 'team mail BOX': {} }
+
+  it('is read as it was written, and gone with the last recipient', async () => {
+    await writeTold(folder, told, folder)
+    expect(await readTold(folder)).toEqual(told)
+    await writeTold(folder, {}, folder)
+    expect(await readTold(folder)).toEqual({})
+  })
+
+  it('of two runs at once is what either told', async () => {
+    const [earlier, later] = ['2026-11-23T10:00:00.000Z', '2026-11-23T11:00:00.000Z']
+    mkdirSync(join(folder, 'state'), { recursive: true })
+    const lines = [later, earlier].map((updated) => JSON.stringify({ to: 'a', tag: 'x', updated }))
+    writeFileSync(join(folder, 'state/watch.jsonl'), `${lines.join('\n')}\n`)
+    expect(await readTold(folder)).toEqual({ a: { x: later } })
+  })
+
+  it('that cannot be read is told by its line', async () => {
+    mkdirSync(join(folder, 'state'), { recursive: true })
+    writeFileSync(join(folder, 'state/watch.jsonl'), '{"to":"a"}\n<<<<<<< HEAD\n')
+    await expect(readTold(folder)).rejects.toThrow('state/watch.jsonl:2')
   })
 })
 

@@ -19,8 +19,12 @@ export function createCommand(name: string, description: string): Command {
  * @param main returns the exit code
  */
 export async function runMain(main: () => Promise<number>): Promise<void> {
+  const isActions = process.env.GITHUB_ACTIONS === 'true'
+  const tellJob = isActions ? (await import('./actions.ts')).tellJob : undefined
+  const name = process.env.npm_lifecycle_event ?? 'hisper'
   try {
     process.exitCode = await main()
+    await tellJob?.(name)
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return
     const isUsage = error instanceof UsageError || error instanceof CommanderError
@@ -29,6 +33,7 @@ export async function runMain(main: () => Promise<number>): Promise<void> {
       error instanceof Error ? (isForPeople ? error.message.replace(/^error: /, '') : (error.stack ?? error.message)) : String(error)
     process.stderr.write(`hisper: ${escapeControls(text)}\n`)
     process.exitCode = isUsage ? 2 : 1
+    await tellJob?.(name, text.split('\n')[0])
   }
 }
 

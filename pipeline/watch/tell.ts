@@ -1,7 +1,6 @@
 // Tells those who watch what is new, once each: what a recipient was told is kept, so that a message that failed is tried again and no other is
 // sent twice.
 import { createHash } from 'node:crypto'
-import { z } from 'zod'
 import type { NewsItem } from '../../core/news/feed.ts'
 import { toWatchedItems } from '../../core/news/feeds.ts'
 import { WORDS } from '../../core/news/wording.ts'
@@ -11,8 +10,7 @@ import type { Recipient, WatchList } from '../../core/schema/watch.ts'
 import type { Notice, Notifier, NotifierContext } from './notifier.ts'
 
 /** By list, notifier and name of the address, the entries that were told: their tags, with the instant of their last change. */
-export const ToldSchema = z.record(z.string(), z.record(z.string(), z.string()))
-export type Told = z.infer<typeof ToldSchema>
+export type Told = Record<string, Record<string, string>>
 
 export interface Telling extends NotifierContext {
   lists: ReadonlyMap<string, WatchList>
