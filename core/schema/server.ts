@@ -44,6 +44,8 @@ export const MergedServerSchema = z.strictObject({
   absent: z.array(ListingKeySchema).default([]),
   /** Field name to the key of the listing it was taken from. */
   provenance: z.record(z.string(), ListingKeySchema),
+  /** Fields that a person's word has set, which no listing is the source of, and why (data/overrides.json). */
+  corrected: z.strictObject({ fields: z.array(z.enum(['title', 'description', 'homepage'])).min(1), because: LineSchema }).optional(),
   /** What each origin says, whole; when it was last seen to say so is in snapshot.json. */
   listings: z.array(ListingSchema).min(1),
 })

@@ -62,15 +62,22 @@ export async function readOptOut(dataDir: string, warn: Warn): Promise<ReadonlyS
 /** A person's word against the rules, its keys in their one form; empty where there is none. */
 export async function readOverrides(dataDir: string, warn: Warn): Promise<Overrides> {
   const overrides = await new Dataset(dataDir).readDocument('overrides.json', OverridesSchema)
-  if (overrides === undefined) return { schemaVersion: SCHEMA_VERSION, classes: {}, categories: {}, same: [], different: [] }
+  if (overrides === undefined) return { schemaVersion: SCHEMA_VERSION, classes: {}, categories: {}, words: {}, same: [], different: [] }
   const keyOf = (text: string) => toKey(text, 'overrides.json', warn) ?? text
   const byKey = <T>(entries: Record<string, T>) => Object.fromEntries(Object.entries(entries).map(([key, entry]) => [keyOf(key), entry]))
   const paired = ({ keys: [one, other], because }: Overrides['same'][number]) => ({
     keys: [keyOf(one), keyOf(other)] satisfies [string, string],
     because,
   })
-  const { classes, categories, same, different } = overrides
-  return { ...overrides, classes: byKey(classes), categories: byKey(categories), same: same.map(paired), different: different.map(paired) }
+  const { classes, categories, words, same, different } = overrides
+  return {
+    ...overrides,
+    classes: byKey(classes),
+    categories: byKey(categories),
+    words: byKey(words),
+    same: same.map(paired),
+    different: different.map(paired),
+  }
 }
 
 /**

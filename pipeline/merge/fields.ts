@@ -1,6 +1,7 @@
 // One entry out of several statements: for each field the most reliable origin that states it, and a note of which that was.
 import { authorsOf } from '../../core/schema/authors.ts'
 import type { Listing } from '../../core/schema/listing.ts'
+import type { Overrides } from '../../core/schema/overrides.ts'
 import type { MergedServer, Sameness } from '../../core/schema/server.ts'
 import { TEXT_LIMITS } from '../../core/schema/text.ts'
 import { mergePackages, mergeRemotes, packageKey } from './packages.ts'
@@ -36,18 +37,20 @@ const TITLED: readonly Voice[] = ['registration', 'mcp-registry', 'npm', 'pypi']
 
 export type MergedFields = Omit<MergedServer, 'schemaVersion' | 'id' | 'firstSeenAt' | 'sameBecause' | 'listings'>
 
-/**
- * @param listings of one server, at least one, sorted by key
- * @param sameBecause what connects them
- * @param absent keys that the origin in question said it does not have
- * @param optedOut keys whose owners asked not to be listed
- */
-export function mergeFields(
-  listings: readonly Listing[],
-  sameBecause: readonly Sameness[],
-  absent: ReadonlySet<string>,
-  optedOut: ReadonlySet<string>,
-): MergedFields {
+export interface Stated {
+  /** Of one server, at least one, sorted by key. */
+  listings: readonly Listing[]
+  /** What connects them. */
+  sameBecause: readonly Sameness[]
+  /** Keys that the origin in question said it does not have. */
+  absent: ReadonlySet<string>
+  /** Keys whose owners asked not to be listed. */
+  optedOut: ReadonlySet<string>
+  /** What owners had corrected, by the key of any of the listings; the first of them decides. */
+  words: Overrides['words']
+}
+
+export function mergeFields({ listings, sameBecause, absent, optedOut, words }: Stated): MergedFields {
   const provenance: Record<string, string> = {}
   const byVoice = Map.groupBy(listings, voicesOf(listings))
   const heard = listings.filter(statesWaysIn(listings, sameBecause))
@@ -63,8 +66,14 @@ export function mergeFields(
   }
 
   const authors = authorsOf(listings, sameBecause)
-  /** A registration, which a person has looked at, before the repository's own hisper.json, before what others say. */
+  const by = listings.flatMap(({ key }) => (Object.hasOwn(words, key) ? (words[key] ?? []) : []))[0]
+  const corrected: ('title' | 'description' | 'homepage')[] = []
+  /** A correction and a registration, which persons have looked at, before the repository's own hisper.json, before what others say. */
   function pickWord<K extends 'title' | 'description' | 'homepage'>(field: K): Listing[K] | undefined {
+    if (by?.[field] !== undefined) {
+      corrected.push(field)
+      return by[field]
+    }
     const registered = pick(field, ['registration'], (listing) => listing[field])
     const author = registered === undefined ? authors.find((listing) => listing.author?.[field] !== undefined) : undefined
     if (author === undefined) return registered
@@ -100,6 +109,7 @@ export function mergeFields(
     remotes: mergeRemotes(heard),
     absent: [...new Set(listings.flatMap(keysNamedBy))].filter((key) => absent.has(key)).toSorted(),
     provenance,
+    ...(by === undefined || corrected.length === 0 ? {} : { corrected: { fields: corrected.toSorted(), because: by.because } }),
   }
 }
 

@@ -1,5 +1,6 @@
 // Merge: Listing[] → MergedServer[]. Pure: the same listings give the same servers, whatever order they come in.
 import type { Listing, SeenListing } from '../../core/schema/listing.ts'
+import type { Overrides } from '../../core/schema/overrides.ts'
 import type { MergedServer } from '../../core/schema/server.ts'
 import { SCHEMA_VERSION } from '../../core/schema/version.ts'
 import { mergeFields } from './fields.ts'
@@ -9,7 +10,7 @@ import { assignIds, type FormerIds, type KnownServer } from './ids.ts'
 export interface MergeInput {
   listings: readonly SeenListing[]
   /** A person's word on which listings are one server, and which are not. */
-  overrides: Verdicts
+  overrides: Verdicts & { words?: Overrides['words'] }
   /** Keys that listings name and that the origin in question said it does not have (any more). */
   absent: ReadonlySet<string>
   /** Keys whose owners asked not to be listed; their listings have not come this far, but others may name them. */
@@ -45,7 +46,13 @@ export function mergeListings({ listings, overrides, absent, optedOut, known, fo
     const assignment = assignments[index]
     if (assignment === undefined) return []
     return [
-      { schemaVersion: SCHEMA_VERSION, ...assignment, ...mergeFields(listings, sameBecause, absent, optedOut), sameBecause, listings },
+      {
+        schemaVersion: SCHEMA_VERSION,
+        ...assignment,
+        ...mergeFields({ listings, sameBecause, absent, optedOut, words: overrides.words ?? {} }),
+        sameBecause,
+        listings,
+      },
     ]
   })
   const unlisted = [...collections.flatMap((key) => byKey.get(key) ?? []), ...sources.flatMap(({ listings }) => listings)]

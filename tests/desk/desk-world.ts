@@ -57,8 +57,21 @@ export function removeBody(server: string, wish = 'Do not list it at all'): stri
   return `### Server to take out\n\n${server}\n\n### What is to happen\n\n${wish}\n\n### Why\n\n${NONE}`
 }
 
-export function correctBody(server: string, categories: string, because = 'It says so itself.'): string {
-  return `### Server to correct\n\n${server}\n\n### Right categories\n\n${categories}\n\n### How one can tell\n\n${because}`
+export function correctBody(
+  server: string,
+  categories: string,
+  because = 'It says so itself.',
+  { title = NONE, description = NONE, homepage = NONE }: { title?: string; description?: string; homepage?: string } = {},
+): string {
+  const fields = [
+    ['Server to correct', server],
+    ['Right categories', categories],
+    ['Right name', title],
+    ['Right description', description === NONE ? NONE : `\`\`\`text\n${description}\n\`\`\``],
+    ['Right homepage', homepage],
+    ['How one can tell', because],
+  ]
+  return fields.map(([label, value]) => `### ${label}\n\n${value}`).join('\n\n')
 }
 
 /** What of a comment GitHub would read as more than words: outside code. */

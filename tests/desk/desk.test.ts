@@ -12,6 +12,8 @@ import { OptOutSchema } from '../../core/schema/snapshot.ts'
 import { harmless } from '../../pipeline/desk/found.ts'
 import { checkProposal } from '../../pipeline/desk/pr-check.ts'
 import { prove } from '../../pipeline/desk/registration/proof.ts'
+import { seen } from '../documents.ts'
+import { merge } from '../merging.ts'
 import { ALIVE, correctBody, type DeskWorld, liveParts, openDeskWorld, registerBody, removeBody } from './desk-world.ts'
 
 const GOOD = 'https://notes.hisper-example.com/mcp'
@@ -109,6 +111,38 @@ it('a correction says why, and leaves what others said', async () => {
   const answer = await world.answer(correctBody(SERVER, 'developer-tools, knowledge'))
   const { categories } = OverridesSchema.parse(JSON.parse(answer?.change?.files['overrides.json'] ?? ''))
   expect(Object.entries(categories)).toEqual([[listed[0], { categories: ['developer-tools', 'knowledge'], because: 'It says so itself.' }]])
+})
+
+describe('a correction of words', () => {
+  const words = { title: 'Context7', description: 'Finds documentation.', homepage: 'https://docs.example.com/' }
+
+  it('is its owner’s, and comes in beside what others said', async () => {
+    const answer = await world.answer(correctBody(SERVER, 'knowledge', 'It is mine.', words), 'upstash')
+    expect(answer).toMatchObject({ label: 'accepted', comment: expect.stringContaining('is yours') })
+    const overrides = OverridesSchema.parse(JSON.parse(answer?.change?.files['overrides.json'] ?? ''))
+    expect(overrides.words).toEqual({ [listed[0] ?? '']: { ...words, because: 'It is mine.' } })
+    expect(overrides.categories).toEqual({ [listed[0] ?? '']: { categories: ['knowledge'], because: 'It is mine.' } })
+  })
+
+  it('of anybody else asks for a proof, and changes nothing', async () => {
+    const answer = await world.answer(correctBody(SERVER, '_No response_', 'It is mine.', { title: 'Mine' }), 'somebody')
+    expect(answer).toMatchObject({ label: 'needs-proof' })
+    expect(answer?.change).toBeUndefined()
+    expect(liveParts(answer?.comment ?? '')).not.toMatch(ALIVE)
+  })
+
+  it('sets the fields that it names, and says so', () => {
+    const pkg = seen('npm:@acme/notes', { title: 'From the package', description: 'From the package.' })
+    const [server] = merge([pkg], undefined, {
+      overrides: { same: [], different: [], words: { 'npm:@acme/notes': { title: 'Acme notes', because: 'It is mine.' } } },
+    }).servers
+    expect(server).toMatchObject({
+      title: 'Acme notes',
+      description: 'From the package.',
+      corrected: { fields: ['title'], because: 'It is mine.' },
+    })
+    expect(server?.provenance).toEqual(expect.not.objectContaining({ title: expect.anything() }))
+  })
 })
 
 describe('the check of a pull request', () => {
