@@ -94,7 +94,16 @@ export class Runner {
 
   async #runJobs(scope: Scope): Promise<Record<string, JobRun>> {
     const done: Record<string, JobRun> = {}
-    for (const [id, job] of inOrder(scope.workflow.jobs)) done[id] = await this.#runJob(scope, id, job, done)
+    const runs = new Map<string, Promise<void>>()
+    // As on GitHub, whatever waits for nothing more begins.
+    for (const [id, job] of inOrder(scope.workflow.jobs)) {
+      const run = async () => {
+        await Promise.all(job.needs.map((one) => runs.get(one)))
+        done[id] = await this.#runJob(scope, id, job, done)
+      }
+      runs.set(id, run())
+    }
+    await Promise.all(runs.values())
     return done
   }
 
