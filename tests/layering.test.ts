@@ -53,7 +53,7 @@ const LAYERS: readonly Layer[] = [
   },
   { path: 'pipeline/merge', ours: ['core/schema'], packages: [] }, // pure: no I/O, no clock
   { path: 'pipeline/categorize', ours: ['core/schema'], packages: [] }, // pure as well
-  { path: 'pipeline/score', ours: ['core/schema'], packages: [] }, // pure as well
+  { path: 'pipeline/score', ours: ['core/schema'], packages: ['zod'] }, // pure as well
   {
     path: 'pipeline/probe',
     ours: ['pipeline/lib', 'core'],

@@ -1,6 +1,7 @@
 // The crawl of one origin from its first request to its report: what it found, what is carried from the last run, and why.
 import { type Listing, type SeenListing, SeenListingSchema } from '../../core/schema/listing.ts'
 import { parseWith } from '../../core/schema/parse.ts'
+import { isPlugin } from '../../core/schema/plugin-id.ts'
 import type { Rejection } from '../../core/schema/snapshot.ts'
 import type { OriginId, PackageClass } from '../../core/schema/words.ts'
 import type { Carried } from '../lib/carried.ts'
@@ -12,6 +13,7 @@ import type { OriginReport } from '../lib/work.ts'
 import type { CrawlInput } from './index.ts'
 import { originOf } from './leads.ts'
 import type { Crawl, Origin, OriginContext } from './origin.ts'
+import { checkCrawl } from './plugin-crawl.ts'
 
 /** What is known beyond one origin's own words, see leads.ts. */
 export interface Elsewhere {
@@ -53,7 +55,7 @@ export class OriginCrawl {
 
   async begin(elsewhere: Elsewhere): Promise<void> {
     try {
-      this.#crawl = await this.#origin.crawl(this.#contextWith(elsewhere))
+      this.#crawl = this.#checked(await this.#origin.crawl(this.#contextWith(elsewhere)))
     } catch (error) {
       if (this.#context.signal.aborted) throw error
       this.#failure = error
@@ -71,7 +73,7 @@ export class OriginCrawl {
     if (keys.length === 0) return false
     for (const key of keys) this.#followed.add(key)
     try {
-      this.#crawl = joinCrawls(this.#crawl, await this.#origin.follow(this.#contextWith(elsewhere), keys))
+      this.#crawl = joinCrawls(this.#crawl, this.#checked(await this.#origin.follow(this.#contextWith(elsewhere), keys)))
     } catch (error) {
       if (this.#context.signal.aborted) throw error
       // What was found before is true all the same.
@@ -123,6 +125,11 @@ export class OriginCrawl {
         seconds: (now().getTime() - this.#startedMs) / 1_000,
       },
     }
+  }
+
+  /** What comes from outside of this tree is no better than its schema. */
+  #checked(crawl: Crawl): Crawl {
+    return isPlugin(this.id) ? checkCrawl(this.id, crawl, this.#input.limit) : crawl
   }
 
   #contextWith({ leads, verdicts }: Elsewhere): OriginContext {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { OwnCriterionSchema, ScoreSchema } from '../../core/schema/score.ts'
 import { OutcomeSchema } from '../../core/schema/words.ts'
 import { mergedServer, standing, tool } from '../../tests/documents.ts'
-import { CRITERIA } from './criteria.ts'
+import { CRITERIA, type Criterion } from './criteria.ts'
 import { bandOf, scoreServer, sortProbes } from './index.ts'
 
 const AS_OF = new Date('2026-11-22T12:00:00.000Z')
@@ -113,5 +113,38 @@ describe('the probe that stands for a server', () => {
     expect(sorted).toHaveLength(OutcomeSchema.options.length)
     expect(sorted[0]?.outcome).toBe('ok')
     expect(sorted.at(-1)?.outcome).toBe('not_probed')
+  })
+})
+
+describe('a plug-in’s criterion', () => {
+  const judged = (judge: () => unknown) => {
+    const warnings: string[] = []
+    const criterion = { id: 'x-team' as const, max: 10, asks: 'Is it ours?', judge } as Criterion
+    const score = scoreServer(mergedServer(), [standing()], AS_OF, [...CRITERIA, criterion], (words) => warnings.push(words))
+    return { result: score.assessed ? score.criteria.at(-1) : undefined, warnings }
+  }
+
+  it('counts with its points and its sentence', () => {
+    expect(judged(() => ({ verdict: 'partial', share: 0.5 }))).toEqual({
+      result: { id: 'x-team', verdict: 'partial', points: 5, max: 10, args: {}, asks: 'Is it ours?' },
+      warnings: [],
+    })
+  })
+
+  it.each<[string, () => unknown]>([
+    [
+      'throws',
+      () => {
+        throw new Error('no catalogue')
+      },
+    ],
+    ['says nothing', () => undefined],
+    ['judges in a word of its own', () => ({ verdict: 'great' })],
+    ['gives more than all', () => ({ verdict: 'partial', share: 5 })],
+    ['explains with an object', () => ({ verdict: 'pass', args: { owner: {} } })],
+  ])('that %s is skipped, and said', (_, judge) => {
+    const { result, warnings } = judged(judge)
+    expect(result).toMatchObject({ verdict: 'skip', points: 0 })
+    expect(warnings).toEqual([expect.stringContaining('x-team fails, and is skipped')])
   })
 })

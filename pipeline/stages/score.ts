@@ -58,7 +58,7 @@ export async function score(run: Run): Promise<void> {
         ...merged,
         categories: categorizeServer(merged, sorted, categories),
         probes: sorted,
-        score: scoreServer(merged, sorted, context.runAt, config.criteria),
+        score: scoreServer(merged, sorted, context.runAt, config.criteria, run.warn),
       }
     }
   }

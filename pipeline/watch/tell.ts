@@ -69,6 +69,8 @@ function toNotice({ now, url }: Telling, list: string, { title }: WatchList, key
 /** An address is a secret, and no log of a workflow is. */
 function reasonOf(error: unknown, address: string | undefined): string {
   const words = error instanceof Error ? error.message : String(error)
-  const parts = (address ?? '').split(/\s+/).filter((part) => /:\/\/|@|^whsec_/.test(part))
+  const parts = [address ?? '', ...(address ?? '').split(/\s+/).filter((part) => /:\/\/|@|^whsec_/.test(part))].filter(
+    (part) => part.length > 7,
+  )
   return parts.reduce((text, part) => text.replaceAll(part, '***'), words)
 }
