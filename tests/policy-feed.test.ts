@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { buildCatalogue } from '../core/api/catalogue.ts'
+import { findAnswer } from '../core/api/routes/index.ts'
 import { Dataset } from '../core/dataset/dataset.ts'
 import { openRegistry } from '../core/registry/registry.ts'
+import { PolicyDecisionsSchema } from '../core/schema/api.ts'
 
 let data = ''
 beforeEach(() => {
@@ -41,6 +43,19 @@ describe('/r/allowed', () => {
 
   it('is empty, and there, where nothing is allowed: a client pointed at it sees nothing', async () => {
     expect((await allowed({ allow: { licenses: ['Nobody-1.0'] } })).ids).toEqual([])
+  })
+
+  it('has a list of what is refused beside it, with every reason', async () => {
+    const { all } = await allowed({ allow: { licenses: ['MIT'], outcomes: ['ok'] } })
+    const catalogue = await buildCatalogue(new Dataset(data), new URL('https://registry.example.com/'))
+    const answer = PolicyDecisionsSchema.parse(((await findAnswer(catalogue, '/api/v1/policy.json')) as { data: unknown }).data)
+    expect(answer.allowed + answer.refused.length).toBe(all.length)
+    expect(answer.policy?.allow).toEqual({ licenses: ['MIT'], outcomes: ['ok'] })
+    const both = all.find(({ license, outcome }) => license !== undefined && !license.includes('MIT') && outcome !== 'ok')
+    expect(answer.refused.find(({ id }) => id === both?.id)?.because.map(({ code }) => code)).toEqual([
+      'license_not_allowed',
+      'outcome_not_allowed',
+    ])
   })
 
   it('of a policy that is none is told by its file', async () => {

@@ -8,6 +8,7 @@ import { type LookupRegistry, LookupRegistrySchema, type Match, type Rating, typ
 import { DEFAULT_NAME } from '../schema/branding.ts'
 import type { Drift } from '../schema/drift.ts'
 import type { HealthSummary, Incident } from '../schema/health.ts'
+import type { PolicyRules, Refusal } from '../schema/policy.ts'
 import type { Review } from '../schema/review.ts'
 import type { Server } from '../schema/server.ts'
 import type { Snapshot } from '../schema/snapshot.ts'
@@ -53,6 +54,10 @@ export interface Catalogue {
   readonly runs: RecentRuns
   /** Ids that this registry's own policy allows; undefined where it has none. */
   readonly allowed: ReadonlySet<string> | undefined
+  /** What that policy says; undefined where there is none. */
+  readonly policy: PolicyRules | undefined
+  /** Why it refuses the others, by id. */
+  readonly refused: ReadonlyMap<string, readonly Refusal[]>
   /** Old id to new id, or to null where the server is gone. */
   readonly aliases: Readonly<Record<string, string | null>>
 }
@@ -78,9 +83,12 @@ export async function buildCatalogue(dataset: Dataset, siteUrl: URL, onServer?: 
   const ratings = new Map<string, Rating>()
   const policy = await dataset.readPolicy()
   const allowed = policy === undefined ? undefined : new Set<string>()
+  const refused = new Map<string, readonly Refusal[]>()
   for await (const server of dataset.readServers()) {
     onServer?.(server)
-    if (policy !== undefined && refusalsOf(server, policy).length === 0) allowed?.add(server.id)
+    const refusals = policy === undefined ? [] : refusalsOf(server, policy)
+    if (refusals.length > 0) refused.set(server.id, refusals)
+    else allowed?.add(server.id)
     servers.push(toSummaryRow(server))
     const rating = reviewed.has(server.id) ? toRating(await reviewsOf(server.id), toPresentVersions(server)) : undefined
     if (rating !== undefined) ratings.set(server.id, rating)
@@ -108,6 +116,8 @@ export async function buildCatalogue(dataset: Dataset, siteUrl: URL, onServer?: 
     days: await readDayFigures(dataset),
     runs: await readRunsAsOf(dataset, snapshot),
     allowed,
+    policy,
+    refused,
     aliases,
     url: (path) => `${siteUrl.origin}${siteUrl.pathname.replace(/\/$/, '')}${path}`,
     indexOf: (id) => indexes.get(id),

@@ -4,6 +4,7 @@ import { CategorySchema } from './category.ts'
 import { DriftCodeSchema, DriftSchema } from './drift.ts'
 import { HealthSummarySchema, IncidentSchema } from './health.ts'
 import { PopularitySchema } from './listing.ts'
+import { PolicyRulesSchema, RefusalSchema } from './policy.ts'
 import { ReviewSchema } from './review.ts'
 import { RunAlertSchema, RunLineSchema } from './run.ts'
 import { BandSchema } from './score.ts'
@@ -194,6 +195,17 @@ export const RootSchema = z.strictObject({
   deprecated: DaySchema.optional().meta({ description: 'Since when there is a newer version of this API. Absent while there is none.' }),
   sunset: DaySchema.optional().meta({ description: 'Until when this version stays at least.' }),
   successor: WebUrlSchema.optional().meta({ description: 'Where the newer version is.' }),
+})
+
+/** What this registry's own policy makes of its servers. */
+export const PolicyDecisionsSchema = z.strictObject({
+  policy: PolicyRulesSchema.nullable().meta({
+    description: 'What it says; null where this registry has none, and then nothing is refused.',
+  }),
+  allowed: count.meta({ description: 'Servers that it allows. They are those of `/r/allowed`.' }),
+  refused: z
+    .array(z.strictObject({ id: ServerIdSchema, because: z.array(RefusalSchema).min(1) }))
+    .meta({ description: 'By id; every reason of each.' }),
 })
 
 /** Old id to the id that took its place, or null where the server is gone. */

@@ -8,7 +8,7 @@ import { matchPath, type Route } from '../route.ts'
 import { CATEGORIES, CATEGORY_LIST } from './categories.ts'
 import { CHANGES, DAY_CHANGES, DRIFT_LIST } from './changes.ts'
 import { HEALTH_LIST, INCIDENT_LIST } from './health.ts'
-import { ALIASES, ORIGINS, STATS } from './registry.ts'
+import { ALIASES, ORIGINS, POLICY, STATS } from './registry.ts'
 import { RATING_LIST, REVIEWS } from './reviews.ts'
 import { RUNS } from './runs.ts'
 import { LOOKUP, SERVER, SERVER_LIST } from './servers.ts'
@@ -67,6 +67,7 @@ export const ROUTES: readonly Route[] = [
   STATS,
   ORIGINS,
   RUNS,
+  POLICY,
   ALIASES,
   OPENAPI,
 ]

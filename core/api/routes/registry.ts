@@ -1,6 +1,7 @@
 // The registry itself: its size over time, where it comes from, and ids that moved.
 import { z } from 'zod'
-import { AliasMapSchema, OriginSummarySchema, StatsSchema } from '../../schema/api.ts'
+import { AliasMapSchema, OriginSummarySchema, PolicyDecisionsSchema, StatsSchema } from '../../schema/api.ts'
+import { PolicyRulesSchema } from '../../schema/policy.ts'
 import type { Band } from '../../schema/score.ts'
 import { originsWith } from '../../schema/words.ts'
 import { documentOf, envelopeOf } from '../envelope.ts'
@@ -35,6 +36,21 @@ export const ORIGINS: Route = {
       const state = snapshot.origins[id]
       return state === undefined ? [] : [{ id, ...state }]
     })
+    return { ...envelopeOf(snapshot), data }
+  },
+}
+
+export const POLICY: Route = {
+  path: '/api/v1/policy.json',
+  operationId: 'getPolicy',
+  tag: 'The registry',
+  summary: 'What this registry’s own policy allows, and every server that it refuses with every reason.',
+  parameters: {},
+  schema: documentOf(PolicyDecisionsSchema),
+  all: () => [{}],
+  async answer({ snapshot, ids, policy, refused }) {
+    const rules = policy === undefined ? null : PolicyRulesSchema.strip().parse(policy)
+    const data = { policy: rules, allowed: ids.length - refused.size, refused: [...refused].map(([id, because]) => ({ id, because })) }
     return { ...envelopeOf(snapshot), data }
   },
 }
