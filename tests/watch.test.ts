@@ -167,7 +167,7 @@ it('a mail goes out in plain text by a real mail server', async () => {
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', () => ready()))
   const { port } = server.server.address() as AddressInfo
   const secrets = { SMTP_URL: `smtp://127.0.0.1:${port}`, MAIL_FROM: 'hisper@registry.test', BOX: 'team@example.test' }
-  const lists = { team: list({ tell: [{ by: 'mail', to: 'BOX' }] }) }
+  const lists = { team: list({ title: 'Team\r\nBcc: other@example.test', tell: [{ by: 'mail', to: 'BOX' }] }) }
   try {
     const told = await tell({ lists, secrets })
     // A tool's name tries to become a header of the mail.

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import type { NewsItem } from '../../core/news/feed.ts'
 import { toWatchedItems } from '../../core/news/feeds.ts'
+import { toLine } from '../../core/news/markup.ts'
 import { WORDS } from '../../core/news/wording.ts'
 import type { Drift } from '../../core/schema/drift.ts'
 import type { Incident } from '../../core/schema/health.ts'
@@ -63,7 +64,7 @@ async function send({ notifiers, http, secret }: Telling, { by, to }: Recipient,
 function toNotice({ now, url }: Telling, list: string, { title }: WatchList, key: string, items: readonly NewsItem[]): Notice {
   const news = items.map(({ tag, updated }) => `${tag} ${updated}`).join('\n')
   const id = createHash('sha256').update(`${key}\n${news}`).digest('hex').slice(0, 32)
-  return { id, list, title: title ?? list, at: now.toISOString(), items, url }
+  return { id, list, title: title === undefined ? list : toLine(title, 100), at: now.toISOString(), items, url }
 }
 
 /** An address is a secret, and no log of a workflow is. */
