@@ -174,12 +174,14 @@ it('a mail goes out in plain text by a real mail server', async () => {
     await tell({ lists, drift: [drift({ tool: 'x\r\nBcc: victim@example.test' })], told, secrets })
     expect(warnings).toEqual([])
     expect(mails.length).toBe(1)
-    const [head = '', body = ''] = mails[0]?.split('\r\n\r\n', 2) ?? []
+    // Quoted-printable breaks long lines (RFC 2045, 6.7).
+    const whole = mails[0]?.replaceAll('=\r\n', '') ?? ''
+    const [head = '', body = ''] = whole.split('\r\n\r\n', 2)
     expect(head).toMatch(/^To: team@example\.test$/m)
     expect(head).toMatch(/^Content-Type: text\/plain/m)
     expect(mails[0]).not.toMatch(/^Bcc:/m)
     expect(body).toContain('a watch list of Hisper')
-    expect(mails[0]).toContain('https://registry.test/servers/units/')
+    expect(whole).toContain('https://registry.test/servers/units/')
   } finally {
     await new Promise<void>((done) => server.close(() => done()))
   }

@@ -1,9 +1,10 @@
 // The search index in the reader's browser. Runs there only; asks nothing of any other host.
+
+import { OUTCOMES } from '../../core/news/outcomes.ts'
 import type { Outcome } from '../../core/schema/words.ts'
 import { type Card, SEARCH_PATH } from '../../core/search/layout.ts'
 import { openSearch, type Search } from '../../core/search/search.ts'
 import { toTerms } from '../../core/search/terms.ts'
-import { OUTCOMES } from './wording.ts'
 
 export interface Hit {
   id: string
