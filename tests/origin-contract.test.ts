@@ -185,7 +185,7 @@ describe.each(EXPECTED)('origin $id', (expected) => {
 describe('where an origin cannot be asked as configured', () => {
   it.each([
     ['npm', { npmRegistry: undefined }],
-    ['github', { githubToken: undefined }],
+    ['github', { githubComToken: undefined }],
   ])('%s is skipped and says why', async (id, missing) => {
     const context = await openContext({})
     const crawl = ORIGINS.find((origin) => origin.id === id)?.crawl({ ...context, environment: { ...context.environment, ...missing } })

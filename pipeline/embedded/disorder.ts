@@ -45,6 +45,8 @@ export interface EmbeddedOptions {
 export interface GithubFaults {
   /** Points that are left in the hour. @default 1_000 */
   points?: number
+  /** It counts no points and says so by `rateLimit: null`, as an Enterprise Server does unless it is told to count. */
+  uncounted?: boolean
   /** Repositories that one question may name: those beyond are null, RESOURCE_LIMITS_EXCEEDED. */
   maxAliases?: number
   /** Files that one question may read before it takes too long: 502. */

@@ -14,7 +14,12 @@ export interface Environment {
   githubApiUrl: string
   /** `OWNER/NAME` of the repository that this runs in. */
   githubRepository: string | undefined
+  /** For the GitHub that this runs on, and for no other. */
   githubToken: string | undefined
+  /** Of the GitHub that this runs on: an Enterprise says its own. */
+  githubServerUrl: string
+  /** For github.com, wherever this runs. */
+  githubComToken: string | undefined
   /** Public address of the site, without a slash at its end; of a repository on github.com that says nothing of it, that of its Pages. */
   siteUrl: string
   mcpRegistryUrl: string
@@ -33,6 +38,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     return value.replace(/\/+$/, '')
   }
   const optional = (name: string, value: string | undefined) => (value === undefined ? undefined : url(name, value))
+  const githubServerUrl = url('GITHUB_SERVER_URL', env.GITHUB_SERVER_URL ?? 'https://github.com')
   const npmRegistry = optional('HISPER_NPM_REGISTRY', env.HISPER_NPM_REGISTRY ?? env.npm_config_registry)
   return {
     npmRegistry,
@@ -43,6 +49,8 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     githubApiUrl: url('GITHUB_API_URL', env.GITHUB_API_URL ?? 'https://api.github.com'),
     githubRepository: repositoryFrom(env.GITHUB_REPOSITORY),
     githubToken: env.GITHUB_TOKEN,
+    githubServerUrl,
+    githubComToken: env.HISPER_GITHUB_TOKEN ?? (githubServerUrl === 'https://github.com' ? env.GITHUB_TOKEN : undefined),
     siteUrl: url('HISPER_SITE_URL', env.HISPER_SITE_URL ?? pagesOf(repositoryFrom(env.GITHUB_REPOSITORY)) ?? 'https://hisper.example'),
     images: {
       ...(env.HISPER_NODE_IMAGE === undefined ? {} : { node: env.HISPER_NODE_IMAGE }),

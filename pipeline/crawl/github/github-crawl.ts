@@ -44,7 +44,7 @@ export class GithubCrawl {
   take(node: unknown, withFiles: boolean, asked?: string): void {
     try {
       const repository = parseRepository(node, withFiles)
-      if (!repository.isPublic) {
+      if (!repository.isVisible) {
         for (const key of [repository.key, asked ?? repository.key]) this.absent(key)
         return
       }

@@ -39,6 +39,7 @@ export const isResourceLimit = ({ type }: GithubError) => type === 'RESOURCE_LIM
 /** One origin's questions of one run. Every query has to ask for `rateLimit { cost remaining resetAt }`. */
 export class GithubSession {
   readonly #context: OriginContext
+  readonly #url: string
   readonly #client: typeof graphql
   #remaining = Number.POSITIVE_INFINITY
   #resetAt: string | undefined
@@ -48,11 +49,13 @@ export class GithubSession {
   #refusal: string | undefined
   #isSaid = false
 
-  constructor(context: OriginContext, token: string) {
+  /** @param url of the GraphQL API, which ends in `/graphql` */
+  constructor(context: OriginContext, url: string, token: string) {
     this.#context = context
+    this.#url = url
     this.#client = graphql.defaults({
       // octokit adds /graphql itself.
-      baseUrl: context.environment.githubGraphqlUrl.replace(/\/graphql$/, ''),
+      baseUrl: url.replace(/\/graphql$/, ''),
       headers: { authorization: `bearer ${token}` },
     })
   }
@@ -149,7 +152,7 @@ export class GithubSession {
   }
 
   #error(status: number, said: string): HttpError {
-    return new HttpError('POST', this.#context.environment.githubGraphqlUrl, status, said)
+    return new HttpError('POST', this.#url, status, said)
   }
 }
 

@@ -4,7 +4,7 @@
 export const POINTS = 'rateLimit { cost remaining resetAt }'
 
 export const REPOSITORY_FRAGMENT = `fragment Facts on Repository {
-  databaseId nameWithOwner description homepageUrl stargazerCount isArchived isFork isPrivate isDisabled isEmpty pushedAt
+  databaseId nameWithOwner description homepageUrl stargazerCount isArchived isFork visibility isDisabled isEmpty pushedAt
   licenseInfo { spdxId }
   primaryLanguage { name }
   repositoryTopics(first: 20) { nodes { topic { name } } }

@@ -27,7 +27,7 @@ const NodeSchema = z.looseObject({
   stargazerCount: z.int().nonnegative(),
   isArchived: z.boolean(),
   isFork: z.boolean(),
-  isPrivate: z.boolean(),
+  visibility: z.string(),
   isDisabled: z.boolean(),
   isEmpty: z.boolean(),
   pushedAt: z.string().nullish(),
@@ -49,8 +49,8 @@ export interface Repository {
   name: string
   /** Undefined where they were not asked for. */
   manifests: Manifests | undefined
-  /** Whether the world can see it: a token may see more, and a disabled repository shows nothing but its name. */
-  isPublic: boolean
+  /** Whether those who read the registry can see it: a token may see more, and a disabled repository shows nothing but its name. */
+  isVisible: boolean
   isEmpty: boolean
   /** What its listing says of it whatever it is. */
   facts: Pick<Listing, 'description' | 'license' | 'homepage' | 'keywords' | 'updatedAt' | 'archived' | 'fork' | 'language' | 'popularity'>
@@ -62,8 +62,11 @@ export const isRepository = (node: unknown) => NamedSchema.safeParse(node).succe
 /** A name for a node, also for one that cannot be parsed. */
 export const toNodeKey = (node: unknown) => githubKey(NamedSchema.safeParse(node).data?.nameWithOwner ?? unnamed(node))
 
-/** @throws {ParseError} naming the repository */
-export function parseRepository(node: unknown, withFiles: boolean): Repository {
+/**
+ * @param visible GitHub's words (RepositoryVisibility) for what may be listed
+ * @throws {ParseError} naming the repository
+ */
+export function parseRepository(node: unknown, withFiles: boolean, visible: readonly string[] = ['PUBLIC']): Repository {
   const key = toNodeKey(node)
   const repository = parseWith(NodeSchema, node, key)
   const { nameWithOwner: name, isFork, isEmpty } = repository
@@ -79,7 +82,7 @@ export function parseRepository(node: unknown, withFiles: boolean): Repository {
     id: String(repository.databaseId),
     name,
     manifests: withFiles ? readManifests(name, repository) : undefined,
-    isPublic: !repository.isPrivate && !repository.isDisabled,
+    isVisible: visible.includes(repository.visibility) && !repository.isDisabled,
     isEmpty,
     facts: {
       ...(description === undefined ? {} : { description }),

@@ -17,11 +17,11 @@ const TOPICS = ['mcp-server', 'mcp-servers', 'model-context-protocol', 'modelcon
 
 /**
  * Each search leaves out what the ones before it show, so that no repository is paid for twice; GitHub allows five exclusions.
- * `is:public`, because a token may see more than the world does. Forks are left out by GitHub's own default, archived ones are not.
+ * Forks are left out by GitHub's own default, archived ones are not.
  */
-const SEARCHES = TOPICS.map((topic, index) =>
-  [`topic:${topic}`, ...TOPICS.slice(0, index).map((earlier) => `-topic:${earlier}`), 'is:public'].join(' '),
-)
+const SEARCHES = TOPICS.map((topic, index) => [`topic:${topic}`, ...TOPICS.slice(0, index).map((earlier) => `-topic:${earlier}`)].join(' '))
+/** A token may see more than the world does. */
+const PUBLIC_SEARCHES = SEARCHES.map((terms) => `${terms} is:public`)
 
 const SWEEP_DAYS = 7
 /** GitHub opened in 2008: no repository is older. */
@@ -67,17 +67,20 @@ export async function sweepGithub(
   const rest = await search(before?.left ?? [])
   if (before !== undefined && rest.stopped) return { sweep: { ...before, left: rest.left }, complete: false }
   if (before === undefined || ageInDays(before.sweptOn, today) >= SWEEP_DAYS || ageInDays(before.searchedOn, today) >= SWEEP_DAYS) {
-    const { left, complete } = await search(toRanges(today))
+    const { left, complete } = await search(toRanges(PUBLIC_SEARCHES, today))
     return { sweep: { rules: RULES_VERSION, sweptOn: today, searchedOn: today, left }, complete }
   }
   // A day earlier than needed, for clocks and for pushes during the search itself.
-  const delta = await search(toRanges(today, addDays(before.searchedOn, -1)))
+  const delta = await search(toRanges(PUBLIC_SEARCHES, today, addDays(before.searchedOn, -1)))
   const left = [...rest.left, ...delta.left]
   return { sweep: { ...before, searchedOn: today, left }, complete: rest.complete && delta.complete }
 }
 
-function toRanges(today: string, pushedFrom?: string): Range[] {
+/** @returns everything that a topic tells to be a server, whoever may see it */
+export const allRanges = (today: string): Range[] => toRanges(SEARCHES, today)
+
+function toRanges(searches: readonly string[], today: string, pushedFrom?: string): Range[] {
   // To the day after: somewhere it has begun.
   const created: [string, string] = [FIRST_DAY, addDays(today, 1)]
-  return SEARCHES.map((terms) => ({ terms, ...(pushedFrom === undefined ? {} : { pushedFrom }), created }))
+  return searches.map((terms) => ({ terms, ...(pushedFrom === undefined ? {} : { pushedFrom }), created }))
 }

@@ -38,7 +38,7 @@ async function fetchByName(context: OriginContext, session: GithubSession, crawl
 
 /** @throws {OriginSkippedError} without a token */
 function openSession(context: OriginContext): GithubSession {
-  const token = context.environment.githubToken
+  const { githubComToken: token, githubGraphqlUrl } = context.environment
   if (token === undefined) throw new OriginSkippedError('GITHUB_TOKEN is not set, and GitHub answers no search without one')
-  return new GithubSession(context, token)
+  return new GithubSession(context, githubGraphqlUrl, token)
 }

@@ -27,7 +27,7 @@ const TYPES: Readonly<Record<string, Record<string, FieldType>>> = {
   PageInfo: scalars('hasNextPage', 'endCursor'),
   Repository: {
     ...scalars('databaseId', 'nameWithOwner', 'url', 'description', 'homepageUrl', 'stargazerCount', 'pushedAt', 'createdAt'),
-    ...scalars('isArchived', 'isFork', 'isPrivate', 'isDisabled', 'isEmpty'),
+    ...scalars('isArchived', 'isFork', 'visibility', 'isDisabled', 'isEmpty'),
     licenseInfo: { of: 'License' },
     primaryLanguage: { of: 'Language' },
     repositoryTopics: { of: 'RepositoryTopicConnection', args: { first: true } },

@@ -19,6 +19,8 @@ export const FactSchema = z.strictObject({
   archived: z.boolean().default(false),
   fork: z.boolean().default(false),
   private: z.boolean().default(false),
+  /** Of an Enterprise: whoever is signed in there sees it. */
+  internal: z.boolean().default(false),
   disabled: z.boolean().default(false),
   empty: z.boolean().default(false),
   /** Names that still lead to it. */
@@ -87,7 +89,7 @@ export class GithubWorld {
     const [first = '', ...others] = topics
     const found = (this.#byTopic.get(first) ?? []).filter((repository) => {
       const facts = this.#facts.get(repository)
-      if (facts === undefined || repository.isFork || (isPublic && repository.isPrivate)) return false
+      if (facts === undefined || repository.isFork || (isPublic && repository.visibility !== 'PUBLIC')) return false
       if (created !== undefined && (facts.created < created[0] || facts.created > created[1])) return false
       if (pushedFrom !== undefined && facts.pushed < pushedFrom) return false
       if (stars !== undefined && (repository.stargazerCount < stars[0] || repository.stargazerCount > stars[1])) return false
@@ -109,7 +111,7 @@ export class GithubWorld {
       stargazerCount: fact.stars,
       isArchived: fact.archived,
       isFork: fact.fork,
-      isPrivate: fact.private,
+      visibility: fact.private ? 'PRIVATE' : fact.internal ? 'INTERNAL' : 'PUBLIC',
       isDisabled: fact.disabled,
       isEmpty: fact.empty,
       pushedAt: fact.pushedAt,

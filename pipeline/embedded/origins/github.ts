@@ -36,7 +36,8 @@ export async function openGithub(options: EmbeddedOptions, world?: World): Promi
   let questions = 0
   const app = new Hono()
 
-  app.post('/graphql', async (c) => {
+  // An Enterprise Server has its API below /api.
+  app.on('POST', ['/graphql', '/api/graphql'], async (c) => {
     const authorization = c.req.header('authorization')
     if (authorization === undefined) return c.json({ message: 'This endpoint requires you to be authenticated.', ...DOCUMENTATION }, 401)
     if (!/^(?:bearer|token) /i.test(authorization) || !authorization.endsWith(` ${EMBEDDED_TOKEN}`)) {
@@ -76,7 +77,7 @@ export async function openGithub(options: EmbeddedOptions, world?: World): Promi
     repositories.cost = { connections: 0, files: 0 }
     const points = { cost: 1, limit: POINTS, used: 0, remaining: 0, resetAt: RESET_AT }
     const data = resolve(document, variables, {
-      rateLimit: points,
+      rateLimit: faults.uncounted === true ? null : points,
       search: (args: Record<string, unknown>) => search(args),
       repository: ({ owner, name }: Record<string, unknown>, { key }: Field) => {
         aliases += 1
@@ -93,7 +94,7 @@ export async function openGithub(options: EmbeddedOptions, world?: World): Promi
     })
     const { connections, files } = repositories.cost
     const cost = Math.max(1, Math.round(connections / 100))
-    if (typeof data.rateLimit === 'object')
+    if (typeof data.rateLimit === 'object' && data.rateLimit !== null)
       data.rateLimit = { ...data.rateLimit, ...pick(data.rateLimit, { cost, remaining: remaining - cost }) }
     if (options.malformed) addMalformed(data.search)
     return { answer: { data, ...(errors.length === 0 ? {} : { errors }) }, files, cost }

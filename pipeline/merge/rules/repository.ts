@@ -1,5 +1,6 @@
 // One directory of a repository is one server; a bare repository is one while nothing says that it holds several.
 import type { Listing } from '../../../core/schema/listing.ts'
+import { isPlugin } from '../../../core/schema/plugin-id.ts'
 import type { SamenessCode } from '../../../core/schema/words.ts'
 import { type Evidence, isPackage } from '../evidence.ts'
 import { isCopyOrPart } from '../names.ts'
@@ -44,15 +45,18 @@ export function joinByRepository(evidence: Evidence): Set<string> {
     if (one.length > 0) continue
     // A repository listing that was joined stays with that server; otherwise it is only where they live.
     for (const listing of members) {
-      const isOfPlace = listing.origin === 'github' || (listing.origin === 'list' && directoryOf(listing) === undefined)
+      const isOfPlace = isOfRepository(listing) && (listing.origin === 'github' || directoryOf(listing) === undefined)
       if (isOfPlace && joins.membersOf(listing.key).every((key) => isOfRepository(byKey.get(key)))) shared.add(listing.key)
     }
   }
   return shared
 }
 
+/** It says where a source is and nothing to start or to reach: of a plug-in's listings, those of an Enterprise's repositories. */
 function isOfRepository(listing: Listing | undefined): boolean {
-  return listing?.origin === 'github' || listing?.origin === 'list'
+  if (listing === undefined) return false
+  if (isPlugin(listing.origin)) return listing.packages.length === 0 && listing.remotes.length === 0
+  return listing.origin === 'github' || listing.origin === 'list'
 }
 
 /** A copy under a name of its own, or a part, is not the server of the repository that it names. */
