@@ -54,21 +54,21 @@ export function addScheduleCommand(program: Command): void {
     withJson(schedule.command(name).description(description).argument('<id>')).action((id: string, flags: JsonFlag) =>
       withSchedules((schedules) => show(act(schedules, id), flags)),
     )
-  schedule
-    .command('remove')
-    .description('Takes it out. Tasks that it made stay in the history, and one that runs goes on.')
-    .argument('<id>')
-    .action((id: string) => withSchedules((schedules) => schedules.remove(id)))
-  schedule
-    .command('run')
-    .description('Has the companion run it now.')
-    .argument('<id>')
-    .action((id: string) =>
-      withSchedules((schedules) => {
-        schedules.fireNow(id)
-        process.stderr.write('The companion begins it within a few seconds; where none is running, when one is started.\n')
-      }),
-    )
+  const remove = schedule.command('remove').description('Takes it out. Tasks that it made stay in the history, and one that runs goes on.')
+  withJson(remove.argument('<id>')).action((id: string, flags: JsonFlag) =>
+    withSchedules((schedules) => {
+      const removed = schedules.get(id)
+      schedules.remove(id)
+      if (flags.json === true) show(removed, flags)
+    }),
+  )
+  withJson(schedule.command('run').description('Has the companion run it now.').argument('<id>')).action((id: string, flags: JsonFlag) =>
+    withSchedules((schedules) => {
+      schedules.fireNow(id)
+      process.stderr.write('The companion begins it within a few seconds; where none is running, when one is started.\n')
+      if (flags.json === true) show(schedules.get(id), flags)
+    }),
+  )
   for (const command of schedule.commands) command.exitOverride().showHelpAfterError('Add --help for how it is used.')
 }
 

@@ -18,6 +18,7 @@ import type { TerminalPairing } from './terminal.ts'
 
 export function toServices(workshop: Workshop, registry: Registry | undefined, terminal: TerminalPairing): Services {
   const { sessions, runner, tasks, approvals, pairings, ownTools, planner, schedules, scheduler } = workshop
+  const kept = terminal.over(pairings)
   const shown = async (running: RunningServer) => toServer(running, await known(running, registry))
   const detailed = async (running: RunningServer): Promise<ServerDetail> => ({
     server: await shown(running),
@@ -67,7 +68,16 @@ export function toServices(workshop: Workshop, registry: Registry | undefined, t
       run: (id) => told(async () => scheduler.runNow(id)),
       delete: (id) => told(async () => schedules.remove(id)),
     },
-    pairings: terminal.over(pairings),
+    pairings: {
+      ...kept,
+      delete: async (id) => {
+        const all = await kept.list()
+        const origin = all.find((one) => one.id === id)?.origin
+        // Paused first: where the companion is ended in between, that is the safe half.
+        if (origin !== undefined && !all.some((one) => one.id !== id && one.origin === origin)) schedules.pauseAll(origin)
+        return kept.delete(id)
+      },
+    },
   }
 }
 

@@ -52,6 +52,11 @@ export class Schedules {
     return this.get(id)
   }
 
+  /** All that a page set up: whoever takes its pairing back wants nothing more of it to begin by itself. */
+  pauseAll(origin: string): void {
+    this.#store.pauseAll(origin)
+  }
+
   /** From now on; times that passed meanwhile were not missed. @throws {ScheduleError} `not_found` */
   resume(id: string): Schedule {
     this.#store.setState(id, 'active', this.#firstTime(this.get(id)))

@@ -60,6 +60,11 @@ export class ScheduleStore {
     this.#statements.run('UPDATE schedules SET state = ?, next_at = ? WHERE id = ?', state, nextAt?.toISOString() ?? null, id)
   }
 
+  /** @param createdBy an origin, or `cli` */
+  pauseAll(createdBy: string): void {
+    this.#statements.run("UPDATE schedules SET state = 'paused', next_at = NULL WHERE created_by = ?", createdBy)
+  }
+
   /** Tasks of it stay in the history. @returns whether there was one */
   delete(id: string): boolean {
     return this.#statements.run('DELETE FROM schedules WHERE id = ?', id) > 0

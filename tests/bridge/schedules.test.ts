@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { type Companion, connect, pair } from '../../core/bridge/client.ts'
+import { type Companion, connect, type PagePairing, pair } from '../../core/bridge/client.ts'
 import type { Reach } from '../../core/bridge/reach.ts'
 import type { Schedule } from '../../core/schema/schedule.ts'
 import { COMPANION, environmentOf, run } from './companion.ts'
@@ -19,6 +19,8 @@ const LOOKED = { timeout: 20_000, interval: 200 }
 let home: string
 let child: ChildProcess
 let said = ''
+let reach: Reach
+let kept: PagePairing
 let own: Companion
 let hooks: Server
 const heard: { schedule: string; task: string; state: string }[] = []
@@ -36,12 +38,13 @@ async function start(): Promise<void> {
     },
     { timeout: 20_000 },
   )
-  const reach: Reach = {
+  reach = {
     ...{ base, origin: base, randomBytes: (length: number) => new Uint8Array(randomBytes(length)), now: () => performance.now() },
     fetch: (url, init) => fetch(url, { ...init, headers: { ...init?.headers, Origin: base } }),
     permission: async () => undefined,
   }
-  own = await connect(reach, (await pair(reach, code)).kept)
+  kept = (await pair(reach, code)).kept
+  own = await connect(reach, kept)
 }
 
 async function end(signal: NodeJS.Signals): Promise<void> {
@@ -101,9 +104,12 @@ it('a schedule that is set up beside the companion is run there, after a yes, an
   const body = { decision: 'always' as const, arguments: { fixed: {}, any: false } }
   await own.request('POST /v1/approvals/{id}', { id: waiting[0]?.id ?? '', body })
   await expect.poll(() => heard.map(({ state }) => state), LOOKED).toEqual(['waiting', 'done'])
-  const { task } = await own.request('POST /v1/schedules/{id}/run', { id: made.id, body: {} })
+  const { out } = await run({ home }, 'schedule', 'run', made.id, '--json')
+  expect(JSON.parse(out)).toMatchObject({ id: made.id, state: 'active' })
   await expect.poll(() => heard.length, LOOKED).toBe(3)
-  expect(heard[2]).toMatchObject({ schedule: made.id, task: task.id, state: 'done' })
+  const { task } = await own.request('POST /v1/schedules/{id}/run', { id: made.id, body: {} })
+  await expect.poll(() => heard.length, LOOKED).toBe(4)
+  expect(heard[3]).toMatchObject({ schedule: made.id, task: task.id, state: 'done' })
 })
 
 it('a page sees that there is a webhook and not which, and the terminal that a page set one up', async () => {
@@ -167,4 +173,24 @@ it('what is no schedule is refused, without what was typed', async () => {
   expect(await refused('--cron', '0 9 * * *', '--time-zone', 'Mars/X')).toMatchObject({ code: 2, err: expect.stringContaining('timeZone') })
   const { code, err } = await refused('--cron', '0 9 * * *', '--webhook', 'http://hooks.example.org/s3cret')
   expect([code, err]).toEqual([2, 'hisper: notify.webhook must be https, or http of this machine\n'])
+})
+
+it('what a page set up is paused when the last pairing of its address is taken back, and what is taken out is printed', async () => {
+  const made = await add('Of the terminal', 'greet')
+  const steps = [{ id: 'one', server: 'claude-code.changeling', tool: 'greet', arguments: {}, definition: 'a'.repeat(64) }]
+  const body = { name: 'Of a page', words: 'x', steps, cron: '0 9 * * *', timeZone: 'Europe/Berlin' }
+  const { schedule } = await own.request('POST /v1/schedules', { body })
+  const states = async () => {
+    const { schedules }: { schedules: Schedule[] } = JSON.parse((await run({ home }, 'schedule', 'list', '--json')).out)
+    return [made.id, schedule.id].map((id) => schedules.find((one) => one.id === id)?.state)
+  }
+  const { code } = JSON.parse((await run({ home }, 'pair', reach.origin, '--json')).out)
+  const { pairing } = (await pair(reach, code)).kept
+  await own.request('DELETE /v1/pairings/{id}', { id: pairing })
+  expect(await states()).toEqual(['active', 'active'])
+  await own.request('DELETE /v1/pairings/{id}', { id: kept.pairing })
+  expect(await states()).toEqual(['active', 'paused'])
+  const { out } = await run({ home }, 'schedule', 'remove', schedule.id, '--json')
+  expect(JSON.parse(out)).toMatchObject({ id: schedule.id, state: 'paused' })
+  expect(await states()).toEqual(['active', undefined])
 })

@@ -12,7 +12,7 @@ export function PairingScreen() {
     act(async () => {
       await link.ask('DELETE /v1/pairings/{id}', { id })
       await again()
-      say('It was forgotten')
+      say('It was forgotten; schedules that it set up are paused')
     })
   return (
     <>
