@@ -1,5 +1,4 @@
 // The only way the companion asks a registry anything: bounded in time and size, no redirects, and a copy where there is no answer.
-// Over the fetch that Node has, which is undici: the package of that name needs a newer Node than the companion does.
 import pLimit from 'p-limit'
 import { NETWORK_REASONS, networkCode } from '../network-reason.ts'
 import type { Copies, Copy } from './copies.ts'

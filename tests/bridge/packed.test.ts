@@ -10,6 +10,7 @@ import manifest from '../../bridge/package.json' with { type: 'json' }
 import { environmentOf, runAs } from './companion.ts'
 import { officialServer } from './live-servers.ts'
 import { packCompanion } from './packed-companion.ts'
+import { openRegistry } from './registry.ts'
 
 const MOST_BYTES = 25_000_000
 const COMMANDS =
@@ -20,7 +21,10 @@ const COMMANDS =
 let folder: string
 let hisper: readonly [string]
 const installed = (...path: string[]) => join(folder, 'node_modules', 'hisper', ...path)
-const run = (...words: string[]) => runAs(hisper, { home: folder }, ...words)
+/** Folder of another Node to run it on, such as the oldest that it promises; this project's where none is named. */
+const { HISPER_TEST_NODE: otherNode, PATH = '' } = process.env
+const env: Record<string, string> = otherNode === undefined ? {} : { PATH: `${otherNode}:${PATH}` }
+const run = (...words: string[]) => runAs(hisper, { home: folder, env }, ...words)
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hisper-packed-'))
@@ -64,8 +68,20 @@ describe('the package', () => {
     })
   })
 
+  it('asks a registry', async () => {
+    const registry = await openRegistry()
+    try {
+      const answer = await runAs(hisper, { home: folder, env, registry: registry.url }, 'route', 'drive a browser', '--json')
+      expect(JSON.parse(answer.out)).toMatchObject({ registry: { url: registry.url } })
+      expect(answer.code).toBe(0)
+    } finally {
+      await registry.stop()
+      await registry.remove()
+    }
+  })
+
   it('serves its own page', async () => {
-    const child = spawn(hisper[0], ['--port', '0'], { env: environmentOf({ home: folder }), stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(hisper[0], ['--port', '0'], { env: environmentOf({ home: folder, env }), stdio: ['ignore', 'pipe', 'inherit'] })
     try {
       const [said] = await once(child.stdout, 'data')
       const base = /listens at (\S+)/.exec(String(said))?.[1] ?? expect.unreachable(String(said))
