@@ -58,7 +58,7 @@ export class ApprovalStore {
   }
 
   used(id: string): void {
-    this.#statements.run('UPDATE approvals SET uses = uses + 1, used_at = ? WHERE id = ?', this.#options.now().toISOString(), id)
+    this.#statements.runUnwaited('UPDATE approvals SET uses = uses + 1, used_at = ? WHERE id = ?', this.#options.now().toISOString(), id)
   }
 
   /** @returns whether there was one */
@@ -120,7 +120,7 @@ export class AuditLog {
   }
 
   add(at: Date, origin: string, what: string, outcome: string): void {
-    this.#statements.run('INSERT INTO audit VALUES (?, ?, ?, ?)', at.toISOString(), origin, what, outcome)
+    this.#statements.runUnwaited('INSERT INTO audit VALUES (?, ?, ?, ?)', at.toISOString(), origin, what, outcome)
     this.#added += 1
     if (this.#added % PRUNE_EVERY !== 0) return
     this.#statements.run('DELETE FROM audit WHERE rowid <= (SELECT MAX(rowid) FROM audit) - ?', MOST_AUDITED)

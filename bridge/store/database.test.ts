@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { NewScheduleSchema } from '../../core/schema/schedule.ts'
-import { migrate, openBeside, openDatabase } from './database.ts'
+import { migrate, openBeside, openDatabase, transact } from './database.ts'
 import { ScheduleStore } from './schedule-store.ts'
+import { Statements } from './statements.ts'
 import { TaskStore } from './task-store.ts'
 
 const ID = '019349a0-0000-7000-8000-000000000001'
@@ -62,4 +63,18 @@ describe('a command beside the companion', () => {
     newer.close()
     expect(() => openBeside(path)).toThrow('a newer version of Hisper wrote this database')
   })
+})
+
+it('what may wait for the next transaction leaves all others waited for', () => {
+  const { database, close } = openDatabase(path)
+  const statements = new Statements(database)
+  const sync = () => statements.get('PRAGMA synchronous')?.synchronous
+  const [FULL, add] = [2, "INSERT INTO audit VALUES ('now', 'here', 'what', 'ok')"]
+  statements.runUnwaited(add)
+  expect([sync(), statements.all('SELECT * FROM audit').length]).toEqual([FULL, 1])
+  expect(() => statements.runUnwaited('INSERT INTO audit VALUES (NULL, NULL, NULL, NULL)')).toThrow(/NOT NULL/)
+  expect(sync()).toBe(FULL)
+  expect(() => transact(database, () => statements.runUnwaited(add))).toThrow(/transaction/)
+  expect([sync(), statements.all('SELECT * FROM audit').length]).toEqual([FULL, 1])
+  close()
 })

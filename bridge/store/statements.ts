@@ -20,6 +20,19 @@ export class Statements {
     return Number(this.#prepare(sql).run(...values).changes)
   }
 
+  /**
+   * Like `run`, and on the disk with the next transaction that is: for what a power failure may take back without harm. A process that is
+   * killed loses nothing of it. Not within a transaction (SQLite, PRAGMA synchronous).
+   */
+  runUnwaited(sql: string, ...values: Value[]): void {
+    this.#database.exec('PRAGMA synchronous = NORMAL')
+    try {
+      this.run(sql, ...values)
+    } finally {
+      this.#database.exec('PRAGMA synchronous = FULL')
+    }
+  }
+
   /** The first row. */
   get(sql: string, ...values: Value[]): Row | undefined {
     const found = this.#prepare(sql).get(...values)

@@ -124,8 +124,10 @@ export class TaskStore {
   }
 
   setState(id: string, state: TaskState): void {
-    const isOver = OVER.includes(state)
-    this.#statements.run('UPDATE tasks SET state = ?, ended_at = ? WHERE id = ?', state, isOver ? this.#at() : null, id)
+    const sql = 'UPDATE tasks SET state = ?, ended_at = ? WHERE id = ?'
+    if (OVER.includes(state)) this.#statements.run(sql, state, this.#at(), id)
+    // That it runs or waits is over with the companion: the next one begins with what its steps say.
+    else this.#statements.runUnwaited(sql, state, null, id)
   }
 
   setStep(task: string, step: string, state: StepState): Step {
