@@ -20,6 +20,7 @@ export interface Choice {
 }
 
 export interface Step {
+  /** In the words of who asks. */
   text: string
   choices: readonly Choice[]
 }
@@ -51,10 +52,19 @@ export async function route(router: Router, task: string, limit: number, isAllow
   for (const { candidate } of fits) cards.set(candidate.server, await router.card(candidate.server))
   const asked = new Map(toWords(task).map((word) => [toTerm(word), word]))
   const choose = (ranked: readonly Fit[]) => toChoices(ranked, (server) => cards.get(server) as RouteCard, limit, asked)
+  const said = Map.groupBy(steps, (step) => step.said)
   return {
     choices: choose(fits),
-    steps: steps.map((step) => ({ text: step.text, choices: choose(inOrder(step.fits)) })),
+    steps: said.size < 2 ? [] : [...said].map(([text, ways]) => ({ text, choices: choose(inOrder(bestOf(ways))) })),
   }
+}
+
+/** @param ways in which one thing is looked for: what fits the same candidates, in the same order */
+function bestOf(ways: readonly { fits: readonly Fit[] }[]): Fit[] {
+  const [first, ...others] = ways.map(({ fits }) => fits)
+  return (first ?? []).map((fit, index) =>
+    others.reduce((best, fits) => ((fits[index]?.fit ?? 0) > best.fit ? (fits[index] as Fit) : best), fit),
+  )
 }
 
 function toChoices(

@@ -40,8 +40,8 @@ export const REACH = {
 export interface Ranking {
   /** The best first. */
   fits: readonly Fit[]
-  /** For each step what fits it, in no order. */
-  steps: readonly { text: string; fits: readonly Fit[] }[]
+  /** For each step what fits it: of the same candidates, in the same order. */
+  steps: readonly { said: string; fits: readonly Fit[] }[]
 }
 
 /** How much is looked at for one text of a task. */
@@ -106,7 +106,7 @@ export class Router {
    */
   async rank(words: string, isAllowed: (server: number) => boolean = () => true): Promise<Ranking> {
     const task = toTask(words)
-    const texts = [task.whole, ...task.steps].filter((text) => text !== '')
+    const texts = [task.whole, ...task.steps.map(({ text }) => text)].filter((text) => text !== '')
     if (texts.length === 0) return { fits: [], steps: [] }
     const rare = toAskedTerms(task.whole).filter((term) => !this.#options.search.isCommon(term))
     const { reach } = this.#options
@@ -124,7 +124,7 @@ export class Router {
     const [whole = [], ...steps] = looks.map(({ asked }) => toFitsFor(asked, candidates))
     return {
       fits: toRanking(whole, steps),
-      steps: steps.map((fits, index) => ({ text: task.steps[index] ?? '', fits })),
+      steps: steps.map((fits, index) => ({ said: task.steps[index]?.said ?? '', fits })),
     }
   }
 

@@ -14,7 +14,7 @@ describe('a task', () => {
     ],
     ['compare the prices, draw a chart', ['compare the prices', 'draw a chart']],
   ])('%j is taken apart', (words, steps) => {
-    expect(toTask(words).steps).toEqual(steps)
+    expect(toTask(words).steps).toEqual(steps.map((said) => ({ text: said, said })))
   })
 
   it.each(['take a screenshot', 'search and replace', 'What is the weather in Oslo, Bergen and Trondheim?', 'Next.js and Node.js'])(
@@ -27,10 +27,22 @@ describe('a task', () => {
   it('calls files and pages by their kinds, and reads or writes them', () => {
     const { whole, steps } = toTask('Read the sales in /home/me/sales.xlsx and save a chart of them as ~/out/chart.png')
     expect(whole).toBe('Read the sales in excel spreadsheet and save a chart of them as image')
-    expect(steps).toEqual(expect.arrayContaining(['read a excel spreadsheet', 'write a image']))
+    expect(steps.map(({ text }) => text)).toEqual(expect.arrayContaining(['read a excel spreadsheet', 'write a image']))
     expect(toTask('what is on https://example.com/a?b=c').whole).toBe('what is on web page')
-    expect(toTask('list what is in /var/log/').steps).toContain('list the files of a directory')
+    expect(toTask('list what is in /var/log/').steps.map(({ text }) => text)).toContain('list the files of a directory')
     expect(toTask('open notes.md').whole).toBe('open markdown file')
+  })
+
+  it.each([
+    [
+      'open the page https://example.org/prices, read the table and write it to /home/me/prices.csv',
+      ['open the page https://example.org/prices', 'read the table', 'write it to /home/me/prices.csv'],
+    ],
+    ['draw a chart of the sales in sales.xlsx', ['read sales.xlsx', 'draw a chart of the sales in sales.xlsx']],
+    ['read report.docx and save a summary as C:\\out\\b.md', ['read report.docx', 'save a summary as C:\\out\\b.md']],
+    ['count the files in /var/log/ for me', ['list the files of /var/log/', 'count the files in /var/log/ for me']],
+  ])('%j is called what it was called', (words, said) => {
+    expect([...new Set(toTask(words).steps.map((step) => step.said))]).toEqual(said)
   })
 
   it.each([

@@ -41,6 +41,7 @@ const PATHS = new RegExp(
 )
 const LINKS = /\bhttps?:\/\/[^\s'")]+/g
 const WRITES = /\b(?:save|saved|saving|write|store|export|output|create|put|generate|download|convert|organi[sz]e|record)\b/i
+const READS = /^(?:please\s+|now\s+|then\s+|first\s+)*(?:read|open|load|view|show|look at|list)\b/i
 const SENTENCES = /(?<=[.!?;。！？])\s+|\n+/
 /** Words that join two things to do; a comma does where a verb and its object follow. */
 const JOINTS =
@@ -55,32 +56,55 @@ export interface Task {
   /** All of it, files and pages called by their kinds. */
   whole: string
   /** Two or more; none where it is one thing. */
-  steps: readonly string[]
+  steps: readonly TaskStep[]
+}
+
+export interface TaskStep {
+  /** What is looked for: files and pages called by their kinds. */
+  text: string
+  /** What a person calls it, in their words. Two that are called the same are one thing, looked for in two ways. */
+  said: string
 }
 
 /** @param words as somebody wrote them, in any language, of any length */
 export function toTask(words: string): Task {
   const task = words.slice(0, LONGEST)
-  const steps: string[] = []
-  for (const sentence of task.split(SENTENCES)) {
-    for (const part of sentence.split(JOINTS)) {
-      const step = toKinds(part)
-      if (step.split(' ').length >= LEAST_WORDS) steps.push(step)
-    }
-    steps.push(...toFileSteps(sentence))
-  }
-  const own = [...new Set(steps)].slice(0, MOST_STEPS)
+  const steps = new Map<string, TaskStep>()
+  for (const sentence of task.split(SENTENCES)) for (const step of toSteps(sentence)) if (!steps.has(step.text)) steps.set(step.text, step)
+  const own = [...steps.values()].slice(0, MOST_STEPS)
   return { whole: toKinds(task), steps: own.length > 1 ? own : [] }
 }
 
-/** Where a file is named, it is read or written, whatever else is done. */
-function toFileSteps(sentence: string): string[] {
-  return [...sentence.matchAll(PATHS)].map(({ 0: path, index }) => {
-    const kind = toKind(path)
-    const before = sentence.slice(0, index).split(/[,;]/).at(-1) ?? ''
-    if (WRITES.test(before)) return `write a ${kind}`
-    return kind === 'directory' ? 'list the files of a directory' : `read a ${kind}`
-  })
+/** Its parts; and where a file is named, it is read or written, whatever else is done. */
+function toSteps(sentence: string): TaskStep[] {
+  const steps: TaskStep[] = []
+  const paths = [...sentence.matchAll(PATHS)].map(({ 0: path, index }) => ({ path, index, isWritten: isWritten(sentence.slice(0, index)) }))
+  let end = 0
+  for (const part of sentence.split(JOINTS)) {
+    const start = sentence.indexOf(part, end)
+    end = start + part.length
+    const said = part.replace(/\s+/g, ' ').trim()
+    const text = toKinds(part)
+    const isStep = text.split(' ').length >= LEAST_WORDS
+    const files = paths
+      .filter(({ index }) => index >= start && index < end)
+      .map((file) => ({ ...file, isSaid: isStep && (file.isWritten ? WRITES : READS).test(said) }))
+    // What is read is read before it is worked with.
+    steps.push(...files.filter((file) => !file.isWritten && !file.isSaid).map((file) => toFileStep(file)))
+    if (isStep) steps.push({ text, said })
+    steps.push(...files.filter((file) => file.isWritten || file.isSaid).map((file) => toFileStep(file, file.isSaid ? said : undefined)))
+  }
+  return steps
+}
+
+const isWritten = (before: string) => WRITES.test(before.split(/[,;]/).at(-1) ?? '')
+
+function toFileStep({ path, isWritten }: { path: string; isWritten: boolean }, said?: string): TaskStep {
+  const kind = toKind(path)
+  const name = path.split(/[\\/]/).at(-1) || path
+  if (isWritten) return { text: `write a ${kind}`, said: said ?? `write ${name}` }
+  if (kind === 'directory') return { text: 'list the files of a directory', said: said ?? `list the files of ${path}` }
+  return { text: `read a ${kind}`, said: said ?? `read ${name}` }
 }
 
 /** Paths and links say nothing to a model of language; their kinds do. */
