@@ -30,6 +30,8 @@ interface Shot {
 
 const COMPARE = { name: 'compare', path: `/compare/?ids=${TRIO}`, waitFor: '.compared' } as const
 const STACK = { name: 'stack', path: `/stack/?ids=${TRIO}`, waitFor: 'main pre' } as const
+const TASK = 'open the page https://example.org/prices, read the table and write it to /home/me/prices.csv'
+const FIND = { name: 'find', path: `/find/?${new URLSearchParams({ task: TASK })}`, waitFor: '#find-answer h2' } as const
 const MADE_UP = { isMadeUp: true } as const
 
 const SHOTS: readonly Shot[] = [
@@ -48,6 +50,9 @@ const SHOTS: readonly Shot[] = [
   { ...STACK, width: 390, scheme: 'light' },
   { name: 'state', path: '/state/', width: 1280, scheme: 'light', ...MADE_UP },
   { name: 'state', path: '/state/', width: 2560, scheme: 'dark', ...MADE_UP },
+  { ...FIND, width: 1280, scheme: 'light' },
+  { ...FIND, width: 390, scheme: 'dark' },
+  { name: 'tasks', path: '/tasks/', width: 1280, scheme: 'light', waitFor: 'main form' },
   { name: 'tools', path: '/tools/', width: 1280, scheme: 'dark' },
   { name: 'tools', path: '/tools/', width: 390, scheme: 'light' },
   { name: 'health', path: '/health/', width: 1280, scheme: 'light', ...MADE_UP },
