@@ -17,7 +17,7 @@ export interface Embedded {
     HISPER_NPM_DOWNLOADS_URL: string
     HISPER_PYPI_URL: string
     HISPER_GITHUB_GRAPHQL_URL: string
-    GITHUB_TOKEN: string
+    HISPER_GITHUB_TOKEN: string
     HISPER_MCP_REGISTRY_URL: string
   }
   /** Host name of a listed remote to the address where it really listens. */
@@ -54,7 +54,7 @@ export async function openEmbedded(options: EmbeddedOptions = {}): Promise<Embed
         HISPER_NPM_DOWNLOADS_URL: npm.downloads,
         HISPER_PYPI_URL: pypi,
         HISPER_GITHUB_GRAPHQL_URL: `${github}/graphql`,
-        GITHUB_TOKEN: EMBEDDED_TOKEN,
+        HISPER_GITHUB_TOKEN: EMBEDDED_TOKEN,
         HISPER_MCP_REGISTRY_URL: mcpRegistry,
       },
       connectTo: { 'units.hisper.test': units, 'calendar.hisper.test': calendar },

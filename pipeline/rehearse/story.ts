@@ -3,6 +3,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { ServerSchema, serverPath } from '../../core/schema/server.ts'
+import { SnapshotSchema } from '../../core/schema/snapshot.ts'
 import type { Issue } from '../embedded/github/repository.ts'
 import { openListener } from '../embedded/listener.ts'
 import type { Rehearsal } from './rehearsal.ts'
@@ -90,6 +91,9 @@ async function refresh(rehearsal: Rehearsal, isFirst: boolean): Promise<void> {
     'the refresh committed more than data/',
     [run],
   )
+  const { origins } = SnapshotSchema.parse(JSON.parse((await rehearsal.remote.read('data/snapshot.json')) ?? '{}'))
+  const absent = Object.entries(origins).filter(([, { outcome }]) => outcome !== 'fresh')
+  demand(absent.length === 0, `the refresh did not hear ${absent.map(([id, { outcome }]) => `${id} (${outcome})`).join(', ')}`, [run])
   demand((await rehearsal.remote.list('data/servers')).length > 40, 'the refresh published too little', [run])
 }
 

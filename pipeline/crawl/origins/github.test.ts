@@ -233,7 +233,11 @@ describe('what is known', () => {
     const first = await run(servers(3), { named: ['a/gone'] })
     const { keys, report } = await run([], { token: undefined, named: ['a/gone', 'a/another'], day: '2026-11-29' })
     expect(keys).toEqual(first.keys)
-    expect([report.outcome, report.requests, report.message]).toEqual(['skipped', 0, expect.stringContaining('GITHUB_TOKEN is not set')])
+    expect([report.outcome, report.requests, report.message]).toEqual([
+      'skipped',
+      0,
+      expect.stringContaining('no token for github.com is set'),
+    ])
     expect(report.state).toEqual(first.report.state)
   })
 

@@ -39,6 +39,9 @@ async function fetchByName(context: OriginContext, session: GithubSession, crawl
 /** @throws {OriginSkippedError} without a token */
 function openSession(context: OriginContext): GithubSession {
   const { githubComToken: token, githubGraphqlUrl } = context.environment
-  if (token === undefined) throw new OriginSkippedError('GITHUB_TOKEN is not set, and GitHub answers no search without one')
+  if (token === undefined)
+    throw new OriginSkippedError(
+      'no token for github.com is set (GITHUB_TOKEN, or on an Enterprise HISPER_GITHUB_TOKEN), and it answers no search without',
+    )
   return new GithubSession(context, githubGraphqlUrl, token)
 }
